@@ -1,0 +1,122 @@
+"""Follow-up questions without a language model: ellipsis and reference resolved from the conversation.
+
+Three moves, tried in order: put the new constraint in the place of the old one of the same kind ("Bagaimana dengan 2012?");
+ask the new thing about the old matter ("Kenapa?"); search for both together.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.index import OpenIndex
+from app.question import Question, question_words_out, understand, with_standalone
+from ingest.documents import Language
+from ingest.figures import find_dates, find_figures, find_instruments
+from ingest.lexicon import STOP_WORDS, tokens
+
+_OPENING = re.compile(
+    r"^(?:and|but|so|then|or|what about|how about|what of|and what about|also|ok(?:ay)?,?|dan|lalu|terus|trus|trs|kalau|kalo|klo|bagaimana (?:dengan|kalau)|"
+    r"gimana (?:dengan|kalau|kalo)|bagaimana pula|sedangkan|kemudian|nah|oke,?|còn|thế còn|vậy còn|thế|vậy|rồi|con|the con|vay con|the|vay|thì sao|and for|same for)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"(?:thì sao|thi sao|gimana|bagaimana|too|juga|then)\s*\??$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"\b(?:it|its|they|them|their|that|those|this|these|there|the same|one|ones|he|she|itu|ini|tersebut|mereka|dia|sana|\w{3,}nya|"
+    r"đó|này|nó|họ|ấy|chúng|kia|do|ho|no)\b",
+    re.IGNORECASE,
+)
+_SELF_CONTAINED = re.compile(r"\b(?:artikel|penelitian|studi|jurnal|tulisan) ini\b|\bthis (?:article|paper|study|research)\b|\bbài (?:báo|viết|nghiên cứu) này\b", re.IGNORECASE)
+MAX_ELLIPTIC_WORDS = 3
+"""A question with no more content words than this leans on the one before."""
+MAX_REFERRING_WORDS = 6
+
+
+def resolve(question: Question, index: OpenIndex, history: tuple[str, ...]) -> Question:
+    """``question`` with the conversation worked in where it needs it; unchanged where it stands on its own."""
+    if not history or not leans_on_history(question, index):
+        return question
+    before = understand(history[-1], index)
+    before = resolve(before, index, history[:-1])
+    return with_standalone(question, _combine(question, before, index), index)
+
+
+def leans_on_history(question: Question, index: OpenIndex) -> bool:
+    """Whether the question cannot be understood alone."""
+    text = question.standalone
+    content = _content(text, question.language, index)
+    if _OPENING.search(text) and len(content) <= 2 * MAX_REFERRING_WORDS:
+        return True
+    if _CLOSING.search(text) and len(content) <= MAX_ELLIPTIC_WORDS:
+        return True
+    without_article = _SELF_CONTAINED.sub(" ", text)
+    if _REFERENCE.search(without_article) and len(content) <= MAX_REFERRING_WORDS:
+        return True
+    return len(content) <= MAX_ELLIPTIC_WORDS and not _complete(question, content)
+
+
+def _complete(question: Question, content: list[str]) -> bool:
+    """Whether a short question has a subject of its own: a definition or date asked of a name or a term."""
+    names = {name for kind, name in question.names if kind != "place"} | question.instruments
+    return bool(names) and ("definition" in question.kinds or len(content) >= 2)
+
+
+def _content(text: str, language: Language, index: OpenIndex) -> list[str]:
+    bare = question_words_out(_OPENING.sub(" ", text))
+    return [w for w in re.findall(r"[^\W_][\w.,%-]*", bare.lower()) if w not in STOP_WORDS[language] and len(w) > 1]
+
+
+def _combine(question: Question, before: Question, index: OpenIndex) -> str:
+    new = _CLOSING.sub("", _OPENING.sub("", question.standalone)).strip(" ?,.-")
+    base = before.standalone.rstrip(" ?.!")
+    replaced, leftover = _substitute(new, base, question.language, before.language, index)
+    content = _content(leftover, question.language, index)
+    asks_anew = question.kinds - {"fact"}
+    if replaced and not content and not asks_anew - before.kinds:
+        return f"{replaced}?"
+    if replaced and (asks_anew or content):
+        return f"{new}? {question_words_out(replaced).strip()}"
+    if asks_anew or content:
+        return f"{new}? {question_words_out(base).strip()}"
+    return f"{base}? {new}"
+
+
+def _substitute(new: str, base: str, language: Language, base_language: Language, index: OpenIndex) -> tuple[str | None, str]:
+    """(``base`` with what ``new`` names in the place of what it named, or None; what is left of ``new``)."""
+    leftover, result, changed = new, base, False
+    for kind, spans in _constraints(new, language, index).items():
+        old = _constraints(base, base_language, index).get(kind)
+        wording = " ".join(new[start:end] for start, end in spans)
+        for start, end in reversed(spans):
+            leftover = leftover[:start] + " " * (end - start) + leftover[end:]
+        if old:
+            start, end = old[0]
+            result = result[:start] + wording + result[end:]
+        else:
+            result = f"{result} {wording}"
+        changed = True
+    return (result if changed else None), leftover
+
+
+def _constraints(text: str, language: Language, index: OpenIndex) -> dict[str, list[tuple[int, int]]]:
+    """Spans of years, instruments and names by kind; "Viet Nam" is no constraint here."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for figure in find_figures(text, language):
+        if figure.is_year:
+            found.setdefault("year", []).append((figure.start, figure.end))
+    for date in find_dates(text):
+        found.setdefault("year", []).append((date.start, date.end))
+    for kind, name, start, end in index.aliases.find(text):
+        if name != "vietnam" and kind != "term":
+            found.setdefault(kind, []).append((start, end))
+    if find_instruments(text):
+        for match in re.finditer(
+            r"(?:(?:konvensi|convention|công ước|cong uoc|rekomendasi|recommendation|khuyến nghị)\s*(?:ILO)?\s*)?(?:(?:no|nomor|số)\.?\s*)?\b[CKR]?[ -]?\d{2,3}\b",
+            text, re.IGNORECASE,
+        ):  # fmt: skip
+            if find_instruments(match[0]) and not any(s < match.end() and match.start() < e for s, e in found.get("instrument", [])):
+                found.setdefault("instrument", []).append(match.span())
+    return found
+
+
+__all__ = ["leans_on_history", "resolve", "tokens"]

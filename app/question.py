@@ -1,0 +1,227 @@
+"""What a question asks: its language, the kind of answer wanted, and the constraints that evidence must meet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from app.index import OpenIndex
+from ingest.documents import LANGUAGES, Language
+from ingest.figures import find_dates, find_figures, find_instruments
+from ingest.lexicon import STOP_WORDS, fold, has_vietnamese_marks, language_scores, normalise, tokens
+
+Kind = Literal["count", "percent", "date", "who", "where", "list", "definition", "reason", "comparison", "age", "fact"]
+
+_ABBREVIATIONS: dict[str, str] = dict(
+    pair.split("=", 1)
+    for pair in (
+        "yg=yang brp=berapa brapa=berapa thn=tahun th=tahun dgn=dengan utk=untuk pd=pada tdk=tidak gk=tidak ga=tidak gak=tidak "
+        "nggak=tidak krn=karena karna=karena dr=dari dlm=dalam org=orang bgmn=bagaimana gimana=bagaimana gmn=bagaimana knp=kenapa "
+        "jml=jumlah jmlh=jumlah sklh=sekolah spt=seperti ttg=tentang tsb=tersebut kpn=kapan dmn=dimana sm=sama jg=juga aja=saja "
+        "prsn=persen blm=belum sblm=sebelum stlh=setelah pemerintahan=pemerintah pekrja=pekerja "
+        "whats=what's hw=how wht=what abt=about govt=government yrs=years pct=percent "
+        "ko=không k=không dc=được đc=được bn=bao\u00a0nhiêu lđte=lao\u00a0động\u00a0trẻ\u00a0em"
+    ).split(" ")
+)
+_KIND_CUES: tuple[tuple[Kind, str], ...] = (
+    ("percent", r"percent\w*|per cent|%|persen\w*|prosentase|presentase|phần trăm|phan tram|tỷ lệ|tỉ lệ|ty le|ti le|share|proportion|proporsi|rate of|tingkat"),
+    ("age", r"what age|how old|usia berapa|umur berapa|berapa (?:usia|umur)|bao nhiêu tuổi|mấy tuổi|bao nhieu tuoi|minimum age|usia minimum|tuổi tối thiểu"),
+    ("date", r"when\b|what (?:year|date|month)|which (?:year|month|date)|kapan|tahun berapa|tanggal berapa|bulan apa|khi nào|bao giờ|năm nào|"
+             r"ngày nào|tháng mấy|tháng nào|khi nao|nam nao|ngay nao|thang nao|thang may|since when|sejak kapan"),
+    ("count", r"how many|how much|number of|total|berapa|jumlah|banyaknya|bao nhiêu|số lượng|mấy\b|bao nhieu|so luong|tổng số|tong so|how long|berapa lama|bao lâu"),
+    ("who", r"who\b|whom|whose|siapa|oleh siapa|ai\b|những ai|by which|which (?:organi[sz]ation|body|ministry|agency|institution|partner)s?|"
+            r"lembaga apa|pihak mana|kementerian apa|cơ quan nào|tổ chức nào|co quan nao|to chuc nao"),
+    ("where", r"where\b|which (?:city|cities|province|provinces|country|countries|place|places)|di ?mana|kota mana|provinsi mana|negara mana|ở đâu|"
+              r"nơi nào|tỉnh nào|thành phố nào|nước nào|o dau|tinh nao|nuoc nao"),
+    ("reason", r"why\b|reasons?\b|causes?\b|because of what|mengapa|kenapa|alasan\w*|penyebab\w*|sebab\w*|faktor\w*|factors?|tại sao|vì sao|"
+               r"nguyên nhân|lý do|yếu tố|tai sao|vi sao|nguyen nhan|ly do|purpose|aims?\b|goals?\b|objectives?|tujuan\w*|mục tiêu|mục đích|muc tieu|muc dich|untuk apa|để làm gì"),
+    ("comparison", r"compar\w+|difference|differ|versus|\bvs\b|banding\w*|dibanding\w*|perbandingan|perbedaan|beda\w*|so sánh|so với|khác nhau|khác gì|so sanh|so voi|"
+                   r"change[ds]?\b|perubahan|thay đổi|increase|decrease|naik|turun|tăng|giảm"),
+    ("definition", r"what (?:is|are|does|do)\b|define\w*|definition\w*|meaning|apa itu|apa (?:yang )?dimaksud|maksud\w*|definisi\w*|pengertian|artinya|kepanjangan|"
+                   r"stands? for|là gì|nghĩa là|định nghĩa|khái niệm|viết tắt|la gi|dinh nghia|khai niem"),
+    ("list", r"which\b|what (?:were|forms|kinds|types|sectors|components|roles|factors)|list\b|name the|apa saja|sebutkan|apa aja|siapa saja|mana saja|"
+             r"những .* nào|các .* nào|gồm những|bao gồm|kể tên|nêu|liệt kê|gom nhung|ke ten"),
+)
+_KINDS = tuple((kind, re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.IGNORECASE)) for kind, cues in _KIND_CUES)
+MIN_TYPO_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood."""
+
+    text: str
+    """As asked, control characters out."""
+    standalone: str
+    """What is searched for: typos mended, abbreviations spelt out, the conversation worked in."""
+    language: Language
+    folded: bool
+    """Vietnamese typed without marks."""
+    kinds: frozenset[Kind]
+    years: frozenset[int]
+    names: frozenset[tuple[str, str]]
+    """(kind, canonical name) from the alias table, terms included."""
+    instruments: frozenset[str]
+    figures: frozenset[str]
+    """Keys of figures that the question states, years left out."""
+    dates: frozenset[str]
+    words: tuple[str, ...]
+    """Lexical tokens in the language of the question."""
+    unknown: tuple[str, ...]
+    """Content words that no passage of the corpus holds, in any language."""
+    history: tuple[str, ...] = ()
+    follows: bool = False
+    """Whether the conversation was needed to understand it."""
+
+
+def detect_language(text: str, index: OpenIndex, default: Language = "en") -> Language:
+    """The likeliest language of a short text: marks and function words first, then the corpus's own words."""
+    scores = language_scores(text)
+    lowered = normalise(text).lower()
+    words = [w for w in re.findall(r"[^\W\d_]+", lowered) if len(w) > 1]
+    if not has_vietnamese_marks(text):
+        padded = f" {' '.join(words)} "
+        scores["vi"] += 1.2 * sum(padded.count(f" {p} ") for p in _UNMARKED_VIETNAMESE)
+    for word in words:
+        expanded = _ABBREVIATIONS.get(word)
+        if expanded and word not in STOP_WORDS["en"]:
+            scores[_language_of_abbreviation(expanded)] += 1.0
+        counts = {language: index.words[language][word] / (1 + index.words[language].total()) for language in LANGUAGES}
+        whole = sum(counts.values())
+        if whole:
+            for language in LANGUAGES:
+                scores[language] += 0.5 * counts[language] / whole
+    best = max(LANGUAGES, key=lambda language: (scores[language], language == default))
+    return best if scores[best] > 0 else default
+
+
+_UNMARKED_VIETNAMESE = (
+    "bao nhieu", "tre em", "lao dong", "la gi", "nam nao", "khi nao", "o dau", "tai sao", "vi sao", "nhung", "cua", "duoc", "trong",
+    "cong uoc", "dieu tra", "co bao", "viet nam co", "nhu the nao", "chuong trinh", "muc tieu", "to chuc", "khong", "thi sao", "con",
+    "phan tram", "ty le", "bo hoc", "va", "voi", "nguoi", "phe chuan", "tuoi", "nao", "ai la", "the nao", "hoi thao", "doi voi",
+)
+
+
+def _language_of_abbreviation(expanded: str) -> Language:
+    return "vi" if has_vietnamese_marks(expanded) else "en" if expanded in {"what", "how", "about", "government", "years", "percent", "what's"} else "id"
+
+
+def understand(text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = ()) -> Question:
+    """The question that ``text`` asks; ``language`` None means detect it. The conversation is not yet worked in."""
+    text = normalise(text)
+    language = language or detect_language(text, index)
+    standalone = _mend(text, language, index)
+    return analyse(text, standalone, language, index, history)
+
+
+def analyse(text: str, standalone: str, language: Language, index: OpenIndex, history: tuple[str, ...] = (), follows: bool = False) -> Question:
+    """The constraints and kinds of ``standalone``."""
+    folded = language == "vi" and not has_vietnamese_marks(standalone)
+    figures = find_figures(standalone, language)
+    dates = find_dates(standalone)
+    years = {int(f.value) for f in figures if f.is_year} | {d.year for d in dates if d.year}
+    kinds = {kind for kind, cue in _KINDS if cue.search(standalone)}
+    if "percent" in kinds:
+        kinds.discard("count")
+    if "definition" in kinds and kinds & {"count", "percent", "date", "who", "where", "reason", "comparison", "age"}:
+        kinds.discard("definition")
+    words = tokens(standalone, language, index.aliases, folded=folded)
+    return Question(
+        text,
+        standalone,
+        language,
+        folded,
+        frozenset(kinds or {"fact"}),
+        frozenset(y for y in years if y),
+        frozenset((kind, name) for kind, name, _, _ in index.aliases.find(standalone)),
+        frozenset(find_instruments(standalone)),
+        frozenset(f.key for f in figures if not f.is_year),
+        frozenset(d.key for d in dates),
+        tuple(words),
+        tuple(_unknown(standalone, language, folded, index)),
+        history,
+        follows,
+    )
+
+
+_ASKING = re.compile(
+    r"(?<!\w)(?:how many|how much|what percentage of|what percent of|what share of|what is|what are|what was|what were|what does|what do|when did|when was|when is|who is|who was|"
+    r"where is|where was|why did|why does|why is|why are|how did|how does|which|what|when|who|where|why|how|did|does|was|were|berapa(?: banyak| persen| jumlah)?|"
+    r"apa (?:itu|saja|yang)|apakah|apa|kapan|siapa(?: saja)?|di ?mana|mengapa|kenapa|bagaimana|sebutkan|jelaskan|tahun berapa|bao nhiêu(?: phần trăm)?|có bao nhiêu|mấy|"
+    r"là gì|là ai|khi nào|năm nào|ở đâu|tại sao|vì sao|như thế nào|những|nào|gì|ai|bao nhieu|la gi|khi nao|nam nao|o dau|tai sao|vi sao|nhu the nao|nao|gi)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def question_words_out(text: str) -> str:
+    """``text`` without its question words: the matter that is asked about."""
+    return " ".join(_ASKING.sub(" ", text).replace("?", " ").split())
+
+
+def with_standalone(question: Question, standalone: str, index: OpenIndex) -> Question:
+    """The same question with the conversation worked in."""
+    return replace(analyse(question.text, standalone, question.language, index, question.history, follows=True), text=question.text)
+
+
+def _mend(text: str, language: Language, index: OpenIndex) -> str:
+    """Abbreviations spelt out and typing errors mended against the words of the corpus; names and figures stay."""
+
+    def mend(match: re.Match[str]) -> str:
+        word = match[0]
+        lowered = word.lower()
+        if lowered in _ABBREVIATIONS and (language != "en" or lowered not in index.words["en"]):
+            return _ABBREVIATIONS[lowered].replace("\u00a0", " ")
+        if language == "vi" or len(word) < MIN_TYPO_LENGTH or lowered in STOP_WORDS[language]:
+            return word
+        return _correct(lowered, language, index) or word
+
+    return re.sub(r"[^\W\d_]+", mend, text)
+
+
+def _correct(word: str, language: Language, index: OpenIndex) -> str | None:
+    """The corpus word that ``word`` was likely meant to be; None where it is known or nothing is near."""
+    counts = index.words[language]
+    if any(word in index.words[other] for other in LANGUAGES) or word in _COMMON:
+        return None
+    allowed = 1 if len(word) < 8 else 2
+    found = process.extract(word, _long_words(index, language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
+    near = [(distance, -counts[candidate], candidate) for candidate, distance, _ in found if candidate[0] == word[0] and counts[candidate] >= 2]
+    return min(near)[2] if near else None
+
+
+_COMMON: frozenset[str] = frozenset(
+    "apakah berapakah bagaimanakah sebutkan jelaskan tolong please explain describe weather football recipe president capital".split()
+)
+
+
+def _long_words(index: OpenIndex, language: Language) -> list[str]:
+    cache: dict[Language, list[str]] = index.__dict__.setdefault("_long_words", {})
+    if language not in cache:
+        cache[language] = [w for w, n in index.words[language].items() if n >= 2 and len(w) >= MIN_TYPO_LENGTH - 1 and w.isalpha()]
+    return cache[language]
+
+
+def _unknown(text: str, language: Language, folded: bool, index: OpenIndex) -> list[str]:
+    named = [(start, end) for _, _, start, end in index.aliases.find(text)]
+    unknown = []
+    for match in re.finditer(r"[^\W\d_]{3,}", text):
+        word = match[0].lower()
+        if any(start <= match.start() < end for start, end in named) or word in STOP_WORDS[language] or word in _COMMON:
+            continue
+        if any(word in index.words[other] for other in LANGUAGES) or (folded and word in _folded_words(index)):
+            continue
+        if any(word in STOP_WORDS[other] for other in LANGUAGES):
+            continue
+        unknown.append(match[0])
+    return unknown
+
+
+def _folded_words(index: OpenIndex) -> frozenset[str]:
+    if "_folded_words" not in index.__dict__:
+        index.__dict__["_folded_words"] = frozenset(fold(w) for w in index.words["vi"])
+    found: frozenset[str] = index.__dict__["_folded_words"]
+    return found

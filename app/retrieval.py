@@ -1,0 +1,109 @@
+"""Hybrid retrieval: dense and BM25 lists fused by weighted z-scores, the reader's language and the others apart.
+
+The dense model prefers the language of the question, so a passage that exists in another language only would be buried
+in one list: the other languages are searched as lists of their own, z-scored per language, and a passage found there
+competes with a small handicap (figures in docs/decisions/0005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.answers import Hit
+from app.index import OpenIndex
+from app.question import Question
+from ingest.documents import LANGUAGES, Language
+from ingest.embedding import Vectors
+from ingest.lexical import LexicalName
+from ingest.lexicon import tokens
+
+POOL = 60
+"""Passages taken from each list before fusion."""
+DENSE_WEIGHT = 0.6
+"""Share of the dense z-score within one language; 0.5 to 0.7 differ by less than a point (dev split)."""
+CROSS_DENSE_WEIGHT = 0.9
+"""Share of the dense z-score across languages, where words hardly match."""
+FOLDED_DENSE_WEIGHT = 0.15
+"""Vietnamese typed without marks: the dense model is nearly blind, the folded BM25 is not."""
+OTHER_LANGUAGE_HANDICAP = 0.6
+"""Taken off the z-score of a place found in another language only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    rows: npt.NDArray[np.int32]
+    fused: npt.NDArray[np.float64]
+    dense: npt.NDArray[np.float64]
+    lexical: npt.NDArray[np.float64]
+
+
+def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12) -> list[Hit]:
+    """The best ``k`` places for a question, best first, twins in several languages merged into one hit."""
+    best: dict[tuple[str, str], tuple[float, float, float]] = {}
+    for language in LANGUAGES:
+        own = language == question.language
+        found = _search(question, vector, index, language, own)
+        for row, fused, dense, lexical in zip(found.rows, found.fused, found.dense, found.lexical, strict=True):
+            place = index.store.places[row]
+            score = float(fused) - (0.0 if own else OTHER_LANGUAGE_HANDICAP)
+            before = best.get(place)
+            best[place] = (
+                (score, float(dense), float(lexical) if own else 0.0)
+                if before is None
+                else (max(before[0], score), max(before[1], float(dense)), before[2] if not own else max(before[2], float(lexical)))
+            )
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:k]
+    return [_hit(place, scores, question.language, index) for place, scores in ranked]
+
+
+def reading_row(place: tuple[str, str], language: Language, index: OpenIndex) -> int:
+    """The row of ``place`` that a reader of ``language`` should see: own language first, an original before a digest."""
+    rows = index.store.by_place[place]
+    return min(rows, key=lambda row: (index.store.languages[row] != language, index.store.origins[row] != "digest", row))
+
+
+def _hit(place: tuple[str, str], scores: tuple[float, float, float], language: Language, index: OpenIndex) -> Hit:
+    row = reading_row(place, language, index)
+    twins = tuple(other for other in index.store.by_place[place] if other != row)
+    return Hit(row, index.store.get(row), scores[1], scores[2], scores[0], twins)
+
+
+def _search(question: Question, vector: Vectors, index: OpenIndex, language: Language, own: bool) -> _List:
+    """One language's list: the union of both top lists with z-scores over it."""
+    dense_rows, similarity = index.dense.search(language, vector, POOL)
+    name: LexicalName = "vi-folded" if language == "vi" and (question.folded or not own and question.language != "vi") else language
+    words = list(question.words) if own else cross_tokens(question, language, index)
+    lexical_index = index.lexical[name]
+    lexical_rows, lexical = lexical_index.top(words, POOL)
+    rows = np.union1d(dense_rows, lexical_rows)
+    if not len(rows):
+        return _List(rows.astype(np.int32), *(np.zeros(0) for _ in range(3)))
+    dense_scores = _spread(rows, dense_rows, similarity, float(similarity.min()) if len(similarity) else 0.0)
+    lexical_scores = _spread(rows, lexical_rows, lexical, 0.0)
+    weight = DENSE_WEIGHT if own else CROSS_DENSE_WEIGHT
+    if question.folded and own:
+        weight = FOLDED_DENSE_WEIGHT
+    fused = weight * z_scores(dense_scores) + (1 - weight) * z_scores(lexical_scores)
+    return _List(rows.astype(np.int32), fused, dense_scores, lexical_scores)
+
+
+def cross_tokens(question: Question, language: Language, index: OpenIndex) -> list[str]:
+    """Tokens of the question that mean the same in another language: names, terms, figures, instruments."""
+    return [t for t in tokens(question.standalone, language, index.aliases, folded=language == "vi") if index.lexical[language].known(t)]
+
+
+def _spread(
+    rows: npt.NDArray[np.int32], found: npt.NDArray[np.int32], scores: npt.NDArray[np.float32], missing: float
+) -> npt.NDArray[np.float64]:
+    spread = np.full(len(rows), missing, dtype=np.float64)
+    spread[np.searchsorted(rows, found)] = scores
+    return spread
+
+
+def z_scores(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Values less their mean, by their standard deviation; zeros where all are equal."""
+    deviation = values.std()
+    return (values - values.mean()) / deviation if deviation > 1e-9 else np.zeros_like(values)

@@ -1,0 +1,236 @@
+"""Choosing the sentences that answer: features of each candidate sentence, and a small linear ranker over them.
+
+The ranker's weights are learned by ``evals/train.py`` on the dev split and stored as readable numbers in
+``app/weights.json``; nothing here was set by hand for one question.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.answers import Hit
+from app.index import OpenIndex
+from app.question import Question
+from app.retrieval import z_scores
+from ingest.documents import LANGUAGES, Language
+from ingest.embedding import Vectors
+from ingest.figures import find_dates, find_figures, find_instruments
+from ingest.lexical import LexicalName
+from ingest.lexicon import tokens
+
+FEATURES = (
+    "dense", "dense_twins", "coverage", "coverage_place", "lexical", "place_score", "place_rank",
+    "kind_count", "kind_percent", "kind_date", "kind_who", "kind_reason", "kind_definition", "kind_list", "kind_comparison",
+    "year_met", "year_clash", "place_met", "place_clash", "instrument_met", "instrument_clash",
+    "names_met", "figures_met", "article", "first", "length", "direction",
+)  # fmt: skip
+WEIGHTS = Path(__file__).with_name("weights.json")
+PRIMARY_SOURCE = "ilo-vietnam-article"
+"""The work that the corpus is about: questions are about it unless they say otherwise."""
+
+_CUES: dict[str, re.Pattern[str]] = {
+    "reason": re.compile(
+        r"\b(?:because|due to|causes?|caused|factors?|reasons?|so that|in order to|aims?|purpose|goals?|objective|result(?:s|ed)? (?:of|from)|led to|"
+        r"karena|akibat|disebabkan|penyebab|faktor|alasan|agar|supaya|untuk|bertujuan|tujuan|demi|vì|do|nguyên nhân|yếu tố|lý do|nhằm|để|mục tiêu|mục đích|dẫn đến)\b",
+        re.IGNORECASE,
+    ),
+    "definition": re.compile(
+        r"\b(?:means?|meaning|is defined|defines?|definition|describes?|stands for|refers? to|is the|is a|are|adalah|ialah|merupakan|berarti|mendefinisikan|"
+        r"didefinisikan|kepanjangan|singkatan|là|nghĩa|định nghĩa|viết tắt|khái niệm)\b",
+        re.IGNORECASE,
+    ),
+    "who": re.compile(
+        r"\b(?:by|together with|cooperat\w+|partner\w*|funded|oleh|bersama|mitra|didanai|bekerja sama|do|cùng|phối hợp|tài trợ|đối tác)\b", re.IGNORECASE
+    ),
+    "comparison": re.compile(
+        r"\b(?:compared|fell|rose|from .* to|than|decreas\w+|increas\w+|dibanding\w*|turun|naik|menjadi|dari .* (?:ke|menjadi)|meningkat|menurun|so với|giảm|tăng|từ .* (?:xuống|lên))\b",
+        re.IGNORECASE,
+    ),
+}
+UP = re.compile(r"\b(?:rise|rose|risen|rising|increas\w+|grow\w*|grew|higher|naik|meningkat\w*|bertambah|kenaikan|peningkatan|tăng\w*|cao hơn)\b", re.IGNORECASE)
+DOWN = re.compile(
+    r"\b(?:fall|fell|fallen|falling|decreas\w+|declin\w+|drop(?:ped)?|reduc\w+|lower|turun|menurun\w*|berkurang|penurunan|giảm|thấp hơn)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that could be shown."""
+
+    hit: Hit
+    position: int
+    """Index of the sentence in its passage."""
+    text: str
+    vector: Vectors
+    features: tuple[float, ...]
+    score: float
+    """Log-odds that the sentence holds what is asked for."""
+    coverage: float
+    """Share of the question's content words, weighted by rarity, that sentence and section hold."""
+    cosine: float
+
+
+@functools.cache
+def load_weights() -> dict[str, dict[str, float]]:
+    """Named weights of each small model."""
+    loaded: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """What a sentence holds, independent of any question."""
+
+    words: frozenset[str]
+    years: frozenset[int]
+    figures: frozenset[str]
+    names: frozenset[tuple[str, str]]
+    instruments: frozenset[str]
+    has_count: bool
+    has_percent: bool
+    has_date: bool
+    capitals: int
+    commas: int
+
+
+@functools.lru_cache(maxsize=50_000)
+def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> SentenceFacts:
+    figures = find_figures(text, language)
+    dates = find_dates(text)
+    years = frozenset([int(f.value) for f in figures if f.is_year] + [d.year for d in dates if d.year])
+    return SentenceFacts(
+        frozenset(tokens(text, language, index.aliases, folded=folded)),
+        years,
+        frozenset(f.key for f in figures if not f.is_year),
+        frozenset((kind, name) for kind, name, _, _ in index.aliases.find(text)),
+        frozenset(find_instruments(text)),
+        any(not f.percent and not f.is_year for f in figures),
+        any(f.percent for f in figures),
+        bool(dates or years),
+        len(re.findall(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+", text)),
+        text.count(",") + text.count(";") + len(re.findall(r" (?:and|dan|và) ", text)),
+    )
+
+
+def facts_of(text: str, language: Language, index: OpenIndex, folded: bool = False) -> SentenceFacts:
+    """What ``text`` holds, remembered between questions."""
+    return _facts(text, language, folded, index)
+
+
+@functools.lru_cache(maxsize=200_000)
+def rarity(token: str, name: LexicalName, index: OpenIndex) -> float:
+    """Inverse document frequency of a token; that of a token seen once, where none holds it."""
+    lexical = index.lexical[name]
+    total = max(1, len(lexical.rows))
+    count = lexical.document_frequency(token)
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: OpenIndex) -> list[Candidate]:
+    """Every sentence of the hits with its features and score, best first."""
+    if not hits:
+        return []
+    store = index.store
+    weights = load_weights()["ranker"]
+    coefficients = np.array([weights[name] for name in FEATURES])
+    flat = [(hit, position) for hit in hits for position in range(len(hit.passage.sentences))]
+    vectors = [store.vectors(hit.row) for hit in hits]
+    own = np.concatenate([v @ vector for v in vectors]).astype(np.float64)
+    twins = np.concatenate([_twin_similarity(hit, v @ vector, vector, index) for hit, v in zip(hits, vectors, strict=True)])
+    dense, dense_twins = z_scores(own), z_scores(twins)
+    best_fused = hits[0].fused
+    rows = []
+    lexical = []
+    for number, (hit, position) in enumerate(flat):
+        values, words = _features(question, hit, position, index)
+        values["dense"], values["dense_twins"] = float(dense[number]), float(dense_twins[number])
+        values["place_score"] = hit.fused - best_fused
+        values["place_rank"] = 1.0 if hit is hits[0] else 0.0
+        rows.append(values)
+        lexical.append(words)
+    lexical_z = z_scores(np.array(lexical))
+    out = []
+    stacked = np.concatenate(vectors)
+    for number, (hit, position) in enumerate(flat):
+        rows[number]["lexical"] = float(lexical_z[number])
+        features = tuple(rows[number][name] for name in FEATURES)
+        score = float(np.dot(coefficients, features)) + weights["intercept"]
+        out.append(
+            Candidate(hit, position, hit.passage.sentences[position], stacked[number], features, score, rows[number]["coverage"], float(own[number]))
+        )
+    return sorted(out, key=lambda c: (-c.score, c.hit.row, c.position))
+
+
+def _twin_similarity(hit: Hit, own: Vectors, vector: Vectors, index: OpenIndex) -> Vectors:
+    """Mean similarity of each sentence's twins in the other languages, where the digests are aligned."""
+    aligned = [index.store.vectors(row) @ vector for row in hit.twins if len(index.store.vectors(row)) == len(own) and index.store.origins[row] == "digest"]
+    return np.mean(aligned, axis=0).astype(np.float64) if aligned else own.astype(np.float64)
+
+
+def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> tuple[dict[str, float], float]:
+    passage = hit.passage
+    folded = question.folded and passage.language == "vi"
+    text = passage.sentences[position]
+    facts = facts_of(text, passage.language, index, folded)
+    context = facts_of(f"{passage.locator.section}. {passage.text}", passage.language, index, folded)
+    name: LexicalName = "vi-folded" if folded else passage.language
+    words = question.words if passage.language == question.language else _shared_words(question, passage.language, index)
+    weight = {w: rarity(w, name, index) for w in set(words)}
+    total = sum(weight.values()) or 1.0
+    met = sum(v for w, v in weight.items() if w in facts.words)
+    met_context = sum(v for w, v in weight.items() if w in context.words)
+    places = {n for kind, n in question.names if kind == "place" and n != "vietnam"}
+    sentence_places = {n for kind, n in facts.names if kind == "place" and n != "vietnam"}
+    context_years = facts.years or context.years
+    asked = question.kinds
+    values = {
+        "coverage": met / total,
+        "coverage_place": met_context / total,
+        "kind_count": float("count" in asked and bool(facts.figures - question.figures) and (facts.has_count or "percent" not in asked)),
+        "kind_percent": float("percent" in asked and facts.has_percent),
+        "kind_date": float("date" in asked and facts.has_date and bool(facts.years - question.years)),
+        "kind_who": float("who" in asked and (facts.capitals > 1 or bool(_CUES["who"].search(text)))),
+        "kind_reason": float("reason" in asked and bool(_CUES["reason"].search(text))),
+        "kind_definition": float("definition" in asked and bool(_CUES["definition"].search(text))),
+        "kind_list": float("list" in asked and facts.commas >= 2),
+        "kind_comparison": float("comparison" in asked and bool(_CUES["comparison"].search(text))),
+        "year_met": float(bool(question.years) and question.years <= (facts.years | context.years) and bool(question.years & facts.years or not facts.years)),
+        "year_clash": float(bool(question.years) and bool(context_years) and not question.years & context_years),
+        "place_met": float(bool(places) and bool(places & sentence_places)),
+        "place_clash": float(bool(places) and bool(sentence_places) and not places & sentence_places),
+        "instrument_met": float(bool(question.instruments & facts.instruments)),
+        "instrument_clash": float(bool(question.instruments) and bool(facts.instruments) and not question.instruments & facts.instruments),
+        "names_met": len({n for n in question.names if n[0] != "term"} & facts.names) / max(1, len({n for n in question.names if n[0] != "term"})),
+        "figures_met": float(bool(question.figures) and bool(question.figures & facts.figures)),
+        "article": float(passage.source == PRIMARY_SOURCE),
+        "first": float(position == 0),
+        "length": min(len(text.split()), 60) / 30,
+        "direction": _direction(question.standalone, text),
+    }
+    return values, met
+
+
+def _direction(question: str, text: str) -> float:
+    """-1 where question and sentence speak of opposite directions, 1 where of the same, else 0."""
+    up, down = bool(UP.search(question)), bool(DOWN.search(question))
+    if up == down:
+        return 0.0
+    sentence_up, sentence_down = bool(UP.search(text)), bool(DOWN.search(text))
+    if sentence_up == sentence_down:
+        return 0.0
+    return 1.0 if up == sentence_up else -1.0
+
+
+def _shared_words(question: Question, language: Language, index: OpenIndex) -> tuple[str, ...]:
+    return tuple(t for t in tokens(question.standalone, language, index.aliases) if index.lexical[language].known(t))
+
+
+__all__ = ["LANGUAGES", "Candidate", "candidates", "facts_of", "load_weights", "rarity"]

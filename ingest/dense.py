@@ -1,0 +1,89 @@
+"""Passage vectors in Chroma, one collection per language, written through llama-index so that its tools can open it too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.documents import LANGUAGES, Passage
+from ingest.embedding import Vectors
+
+HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200}
+"""Recall 1.000 against exact search on real vectors (docs/decisions/0003)."""
+BATCH = 5_000
+"""Below Chroma's limit of 5,461 records a call, which llama-index does not heed."""
+
+
+def _client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+
+    return chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+
+
+def write(folder: Path, passages: Sequence[Passage], vectors: Sequence[Vectors], per_language: Mapping[Any, Sequence[int]]) -> None:
+    """Write a collection ``passages-<language>`` for each language; record ids are row numbers."""
+    from llama_index.core.schema import TextNode
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    client = _client(folder)
+    try:
+        for language in LANGUAGES:
+            collection = client.create_collection(f"passages-{language}", embedding_function=None, configuration={"hnsw": HNSW})
+            store = ChromaVectorStore(chroma_collection=collection)
+            rows = per_language[language]
+            for start in range(0, len(rows), BATCH):
+                store.add(
+                    [
+                        TextNode(
+                            id_=str(row),
+                            text=passages[row].text,
+                            embedding=vectors[row].tolist(),
+                            metadata={
+                                "passage_id": passages[row].passage_id,
+                                "source": passages[row].source,
+                                "locator": passages[row].locator.label,
+                                "section": passages[row].locator.section,
+                                "language": passages[row].language,
+                                "origin": passages[row].origin,
+                            },
+                        )
+                        for row in rows[start : start + BATCH]
+                    ]
+                )
+    finally:
+        client.close()
+
+
+class DenseIndex:
+    """The Chroma collections of one generation, for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / "chroma.sqlite3").exists():
+            raise FileNotFoundError(folder / "chroma.sqlite3")
+        self._client = _client(folder)
+        self._collections = {language: self._client.get_collection(f"passages-{language}", embedding_function=None) for language in LANGUAGES}
+        self._counts = {language: int(c.count()) for language, c in self._collections.items()}
+
+    def count(self, language: str) -> int:
+        """Passages of one language."""
+        return self._counts[language]  # type: ignore[index]
+
+    def search(self, language: str, vector: Vectors, k: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """(rows, cosine similarities) of the nearest ``k`` passages, nearest first."""
+        k = min(k, self.count(language))
+        if k == 0:
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+        found = self._collections[language].query(query_embeddings=[vector], n_results=k, include=["distances"])  # type: ignore[index]
+        rows = np.array([int(i) for i in found["ids"][0]], dtype=np.int32)
+        similarities = 1 - np.array(found["distances"][0], dtype=np.float32)
+        order = np.lexsort((rows, -similarities))
+        return rows[order], similarities[order]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()

@@ -1,0 +1,96 @@
+"""The passages of one index generation in a read-only SQLite file, by row; sentence vectors beside them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest.documents import Locator, Passage
+from ingest.embedding import Vectors
+
+CACHED_PASSAGES = 50_000
+
+
+class PassageStore:
+    """Passages by row number (their order of ingestion), and where each one's sentence vectors are."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(
+            f"{(folder / 'passages.sqlite').resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._lock = threading.Lock()
+        self._cache: dict[int, Passage] = {}
+        self.sentence_vectors: Vectors = np.load(folder / "sentences.npy", mmap_mode="r", allow_pickle=False)
+        self.offsets = np.load(folder / "offsets.npy", allow_pickle=False)
+        """Sentence vectors of row i stand at offsets[i] to offsets[i + 1]."""
+        rows = self._connection.execute("SELECT source, label, language, origin FROM passages ORDER BY row").fetchall()
+        self.places = [(str(r[0]), str(r[1])) for r in rows]
+        self.languages = [str(r[2]) for r in rows]
+        self.origins = [str(r[3]) for r in rows]
+        self.by_place: dict[tuple[str, str], list[int]] = {}
+        for row, place in enumerate(self.places):
+            self.by_place.setdefault(place, []).append(row)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def get(self, row: int) -> Passage:
+        """The passage at ``row``."""
+        cached = self._cache.get(row)
+        if cached is None:
+            with self._lock:
+                found = self._connection.execute("SELECT payload FROM passages WHERE row = ?", (row,)).fetchone()
+            if found is None:
+                raise KeyError(row)
+            cached = _from_payload(json.loads(found[0]))
+            if len(self._cache) < CACHED_PASSAGES:
+                self._cache[row] = cached
+        return cached
+
+    def all(self) -> Iterable[Passage]:
+        """Every passage, by row."""
+        return (self.get(row) for row in range(len(self)))
+
+    def vectors(self, row: int) -> Vectors:
+        """Sentence vectors of one passage, shape (sentences, dimension)."""
+        return self.sentence_vectors[self.offsets[row] : self.offsets[row + 1]]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def write_store(folder: Path, passages: Sequence[Passage], vectors: Sequence[Vectors], dimension: int) -> None:
+    """Write the files that :class:`PassageStore` reads; ``vectors`` are each passage's sentence vectors."""
+    connection = sqlite3.connect(folder / "passages.sqlite")
+    connection.execute(
+        "CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, label TEXT, language TEXT, origin TEXT, payload TEXT)"
+    )
+    with connection:
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (row, p.passage_id, p.source, p.locator.label, p.language, p.origin, json.dumps(asdict(p), ensure_ascii=False))
+                for row, p in enumerate(passages)
+            ),
+        )
+    connection.close()
+    offsets = np.cumsum([0, *(len(v) for v in vectors)])
+    np.save(folder / "offsets.npy", offsets, allow_pickle=False)
+    stacked = np.concatenate(vectors) if vectors else np.empty((0, dimension), dtype=np.float32)
+    np.save(folder / "sentences.npy", np.ascontiguousarray(stacked, dtype=np.float32), allow_pickle=False)
+
+
+def _from_payload(payload: dict[str, Any]) -> Passage:
+    locator = payload.pop("locator")
+    locator["paragraphs"] = tuple(locator["paragraphs"])
+    payload["sentences"] = tuple(payload["sentences"])
+    payload["unverified"] = tuple(payload["unverified"])
+    return Passage(locator=Locator(**locator), **payload)

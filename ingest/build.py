@@ -22,7 +22,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from ingest import dense
-from ingest.documents import LANGUAGES, Passage
+from ingest.documents import LANGUAGES, Language, Passage
 from ingest.embedding import PREFIXES, Embedder, SentenceTransformerEmbedder, VectorCache, Vectors
 from ingest.errors import NoUsableIndex
 from ingest.inputs import Inputs, find_inputs, read_inputs, text_version
@@ -182,12 +182,13 @@ def _build(
     stacked = np.array([[vectors[t] for t in texts] for texts in note_texts], dtype=np.float32)
     np.save(folder / "notes.npy", stacked.reshape(len(notes), len(LANGUAGES), embedder.dimension), allow_pickle=False)
     _write_lexical(folder, passages, Aliases.load(settings.corpus))
-    per_language = {
+    per_language: dict[Language, list[int]] = {
         language: [row for row, p in enumerate(passages) if p.language == language] for language in LANGUAGES
     }
     passage_vectors = [passage_vector(p, vectors) for p in passages]
-    dense.write(folder / "chroma", passages, passage_vectors, per_language)
-    _verify(folder, passages, passage_vectors, per_language, embedder)
+    with dense.errors_of_files():
+        dense.write(folder / "chroma", passages, passage_vectors, per_language)
+        _verify(folder, passages, passage_vectors, per_language, embedder)
     files = {name: value + (f" refused: {refused[name]}" if name in refused else "") for name, value in found.files.items()}
     manifest = Manifest(
         generation,
@@ -241,18 +242,18 @@ def _verify(
     folder: Path,
     passages: Sequence[Passage],
     vectors: Sequence[Vectors],
-    per_language: dict[str, list[int]] | dict[object, list[int]],
+    per_language: dict[Language, list[int]],
     embedder: Embedder,
 ) -> None:
     """Counts, dimension and sample queries on the finished files, before anyone is pointed at them."""
     index = dense.DenseIndex(folder / "chroma")
     try:
         for language, rows in per_language.items():
-            count = index.count(str(language))
+            count = index.count(language)
             if count != len(rows):
                 raise NoUsableIndex(f"The new index holds {count} of {len(rows)} {language} passages; it is not used. Run: sumber ingest")
             for row in rows[:: max(1, len(rows) // 5)]:
-                nearest, similarity = index.search(str(language), vectors[row], 10)
+                nearest, similarity = index.search(language, vectors[row], 10)
                 if len(vectors[row]) != embedder.dimension or (row not in nearest and not np.isclose(similarity.max(), 1, atol=1e-3)):
                     raise NoUsableIndex(f"The new index does not find {passages[row].passage_id}; it is not used. Run: sumber ingest")
     finally:

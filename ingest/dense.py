@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,17 @@ def _client(folder: Path) -> Any:
     from chromadb.config import Settings as ChromaSettings
 
     return chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+
+
+@contextlib.contextmanager
+def errors_of_files() -> Iterator[None]:
+    """Chroma's own errors, such as a full disk, leave as OSError."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise OSError(f"Chroma: {error}") from error
 
 
 def write(folder: Path, passages: Sequence[Passage], vectors: Sequence[Vectors], per_language: Mapping[Any, Sequence[int]]) -> None:
@@ -66,7 +78,9 @@ class DenseIndex:
         if not (folder / "chroma.sqlite3").exists():
             raise FileNotFoundError(folder / "chroma.sqlite3")
         self._client = _client(folder)
-        self._collections = {language: self._client.get_collection(f"passages-{language}", embedding_function=None) for language in LANGUAGES}
+        self._collections = {
+            language: self._client.get_collection(f"passages-{language}", embedding_function=None) for language in LANGUAGES
+        }
         self._counts = {language: int(c.count()) for language, c in self._collections.items()}
 
     def count(self, language: str) -> int:

@@ -9,7 +9,7 @@ from typing import cast, get_args
 
 import yaml
 
-from ingest.documents import Document, Language, Origin, Passage, passage_id, sha256_of
+from ingest.documents import Document, Language, Locator, Origin, Passage, passage_id, sha256_of
 from ingest.errors import InputRefused
 from ingest.locators import parse_locator
 from ingest.sentences import split_sentences
@@ -42,11 +42,11 @@ def digest_files(corpus: Path) -> list[Path]:
     return files
 
 
-def read_digest(path: Path, root: Path) -> Document:
-    """The document in one digest file; ``root`` is what its name is shown relative to.
+def scan_digest(path: Path, root: Path) -> tuple[dict[str, str], str, list[Block]]:
+    """(front matter, title, blocks) of one digest file, locators as they are written.
 
     Raises:
-        InputRefused: naming file and line, for missing front matter or locators that do not parse or come twice.
+        InputRefused: naming file and line, for missing front matter or text that is no block.
     """
     name = path.relative_to(root).as_posix()
     try:
@@ -55,9 +55,20 @@ def read_digest(path: Path, root: Path) -> Document:
         raise InputRefused(f"{name}: cannot be read as UTF-8 text ({error}).") from error
     meta, first = _front_matter(lines, name)
     title, blocks = _blocks(lines, first, meta["source"], name)
+    return meta, title, blocks
+
+
+def read_digest(path: Path, root: Path) -> Document:
+    """The document in one digest file; ``root`` is what its name is shown relative to.
+
+    Raises:
+        InputRefused: naming file and line, for missing front matter or locators that do not parse or come twice.
+    """
+    name = path.relative_to(root).as_posix()
+    meta, title, blocks = scan_digest(path, root)
     passages: list[Passage] = []
     seen: dict[str, int] = {}
-    language, origin = cast(Language, meta["language"]), cast(Origin, meta["origin"])
+    language, origin = cast("Language", meta["language"]), cast("Origin", meta["origin"])
     for block in blocks:
         try:
             locator = parse_locator(block.label, block.section)
@@ -70,21 +81,24 @@ def read_digest(path: Path, root: Path) -> Document:
                 "merge the blocks or give one a narrower locator."
             )
         seen[identity] = block.line
-        marked = split_sentences(block.text)
-        passages.append(
-            Passage(
-                passage_id=identity,
-                source=block.source,
-                locator=locator,
-                language=language,
-                origin=origin,
-                sentences=tuple(_UNVERIFIED.sub("", sentence) for sentence in marked),
-                unverified=tuple(i for i, sentence in enumerate(marked) if "{unverified}" in sentence),
-                file=name,
-                line=block.line,
-            )
-        )
+        passages.append(block_passage(block, locator, language, origin, name))
     return Document(meta["source"], title, language, origin, name, sha256_of(path), tuple(passages))
+
+
+def block_passage(block: Block, locator: Locator, language: Language, origin: Origin, name: str) -> Passage:
+    """The passage that a block with a good locator makes."""
+    marked = split_sentences(block.text)
+    return Passage(
+        passage_id=passage_id(block.source, locator.label, language, origin),
+        source=block.source,
+        locator=locator,
+        language=language,
+        origin=origin,
+        sentences=tuple(_UNVERIFIED.sub("", sentence) for sentence in marked),
+        unverified=tuple(i for i, sentence in enumerate(marked) if "{unverified}" in sentence),
+        file=name,
+        line=block.line,
+    )
 
 
 def _front_matter(lines: list[str], name: str) -> tuple[dict[str, str], int]:

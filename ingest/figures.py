@@ -25,7 +25,7 @@ _PERCENT = r"%|(?:percent|per cent|persen|phần trăm)\b"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _FIGURE = re.compile(
     rf"(?<![\w.,])(?P<number>{_NUMBER})(?![\w]|[.,]\d)?"
-    rf"(?:\s*(?P<percent>{_PERCENT})|[ \-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b)?",
+    rf"(?:\s*(?P<percent>{_PERCENT})|[ \-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b(?! (?:lệ|suất|số)\b))?",
     re.IGNORECASE,
 )
 _MONTHS = {
@@ -54,7 +54,7 @@ _DATES = tuple(
         r"\b(?P<m>january|february|april|june|july|august|september|october|november|december|januari|februari|maret|"
         r"juni|juli|agustus|oktober|desember)\b",
     )
-)
+) + (re.compile(r"(?<=[\w,] )(?P<m>May|Mei|March)\b"),)
 _INSTRUMENT = re.compile(
     r"\b(?:(?P<short>[CKR])[ -]?(?P<a>\d{2,3})\b"
     r"|(?:convention|conventions|konvensi|công ước|recommendation|rekomendasi|khuyến nghị)(?: ILO| của ILO)?[ ,]*"
@@ -146,21 +146,24 @@ def find_dates(text: str) -> list[Date]:
             day = int(parts["d"]) if parts.get("d") else None
             if not 1 <= number <= 12 or (day is not None and not 1 <= day <= 31):
                 continue
-            # "may" and "mar" without a day or year are words.
             year = int(parts["y"]) if parts.get("y") else None
+            if parts["m"] == "may" and year is None:  # the verb: "no one under 15 may work"
+                continue
             found.append(Date(year, number, day, match.start(), match.end()))
     return sorted(found, key=lambda date: date.start)
 
 
 def find_figures(text: str, language: Language) -> list[Figure]:
     """The numbers in ``text`` outside dates and instrument numbers, in order; years are among them."""
-    taken = [(d.start, d.end) for d in find_dates(text) if d.day or d.year] + [m.span() for m in _INSTRUMENT.finditer(text)]
+    taken = [(d.start, d.end) for d in find_dates(text)] + [m.span() for m in _INSTRUMENT.finditer(text)]
     figures = []
     for match in _FIGURE.finditer(text):
         if any(match.start("number") < end and start < match.end("number") for start, end in taken):
             continue
         number = match["number"].rstrip(".,")
-        value = parse_number(number, language)
+        # Beside a scale word a single comma of Indonesian and Vietnamese is decimal: "1,754 juta" is 1,754,000.
+        decimal = match["scale"] and language != "en" and re.fullmatch(r"\d+,\d+", number)
+        value = Decimal(number.replace(",", ".")) if decimal else parse_number(number, language)
         exponent = value.as_tuple().exponent
         resolution = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
         scale = _SCALES.get((match["scale"] or "").lower(), 1)

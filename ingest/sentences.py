@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = frozenset(
-    "no nos art arts p pp para paras fig st dr mr mrs ms prof dkk dll dsb tsb hlm tp ts ths vol ed eds etc vs cf al ay ps "
+    "st dr mr mrs ms prof dkk dll dsb tsb tp ts ths ed eds etc vs cf al ay ps "
     "u.s u.n e.g i.e jan feb mar apr jun jul aug sept sep oct nov dec".split()
 )
+_BEFORE_NUMBERS = frozenset("no nos art arts p pp para paras fig vol hlm".split())
 _END = re.compile(r"[.!?…][”\"')\]]*(?:\s*\{unverified\})?\s+(?=[“\"'(\[¿]*[^\W_])")
 
 
@@ -36,9 +37,9 @@ def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     before = text[start : match.start()]
     word = re.split(r"[\s(“\"'\[]", before)[-1].lower()
-    if word in _ABBREVIATIONS:
+    if word in _ABBREVIATIONS or (word in _BEFORE_NUMBERS and following.isdigit()):
         return False
-    # An initial is one letter, as in "Andrew L."; a list number is one or two digits at the start.
-    if len(word) == 1 and word.isalpha():
+    # An initial is one letter, as in "Andrew L."; "Ý" is Italy. A list number is one or two digits at the start.
+    if len(word) == 1 and word.isalpha() and word != "ý":
         return False
     return not re.fullmatch(r"\d{1,2}|[a-z]", before.strip().lower())

@@ -1,0 +1,122 @@
+"""Whether the sources answer a question: answer, related passages that are not an answer, or nothing on this.
+
+Scores alone tell "not in the corpus" well and "this fact is missing" badly, so the decision also looks at what scores do
+not see: content words and names that the evidence lacks, and constraints (year, place, sector, direction, figure) that it
+contradicts. A logistic model over these, learned on the dev split by ``evals/train.py``, gives the probability that the
+question is answerable; thresholds stand beside the weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.answers import Hit
+from app.index import OpenIndex
+from app.question import Question
+from app.selection import Candidate, facts_of, load_weights, rarity
+from ingest.lexical import LexicalName
+
+Outcome = Literal["answer", "premise", "related", "nothing"]
+FEATURES = (
+    "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "unknown", "unknown_share", "cosine", "cosine_top",
+    "year_clash", "entity_clash", "instrument_clash", "direction_clash", "figures_missing", "names_missing", "kind_unmet",
+    "length", "folded", "terms",
+)  # fmt: skip
+EXCLUSIVE = ("place", "sector", "sex", "body", "event", "programme", "instrument")
+"""Kinds of names of which a statement means the one it names and not another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with a question, and how sure."""
+
+    outcome: Outcome
+    answerable: float
+    """Calibrated probability that the sources answer the question as it is put."""
+    features: dict[str, float]
+    clash: str = ""
+    """The constraint that the evidence contradicts, for programs."""
+
+
+def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> Decision:
+    """The outcome for a question with its ranked sentences."""
+    if not ranked:
+        return Decision("nothing", 0.0, {})
+    features = measure(question, hits, ranked, index)
+    model = load_weights()["abstention"]
+    logit = model["intercept"] + sum(model[name] * features[name] for name in FEATURES)
+    answerable = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    clash = next(
+        (name for name in ("direction_clash", "year_clash", "entity_clash", "instrument_clash", "figures_missing") if features[name] > 0), ""
+    )
+    if answerable >= model["answer_from"]:
+        return Decision("answer", answerable, features, clash)
+    if answerable < model["nothing_below"] and not clash:
+        return Decision("nothing", answerable, features)
+    if clash and features["coverage_pool"] >= model["premise_coverage"]:
+        return Decision("premise", answerable, features, clash)
+    return Decision("related", answerable, features, clash)
+
+
+def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
+    """The features of the decision; all are 0 to about 1 except scores and counts."""
+    top = ranked[0]
+    language = top.hit.passage.language
+    folded = question.folded and language == "vi"
+    best = facts_of(top.text, language, index, folded)
+    shown = [facts_of(c.text, c.hit.passage.language, index, question.folded and c.hit.passage.language == "vi") for c in ranked[:3]]
+    passage = top.hit.passage
+    context = facts_of(f"{passage.locator.section}. {passage.text}", language, index, folded)
+    pool = [
+        facts_of(f"{h.passage.locator.section}. {h.passage.text}", h.passage.language, index, question.folded and h.passage.language == "vi")
+        for h in hits[:5]
+    ]
+    name: LexicalName = "vi-folded" if folded else language
+    weight = {w: rarity(w, name, index) for w in set(question.words)}
+    total = sum(weight.values()) or 1.0
+    pooled: set[str] = set().union(*(p.words for p in pool))
+    years = best.years or context.years
+    named = {n for n in question.names if n[0] in EXCLUSIVE and n[1] != "vietnam"}
+    near_names = context.names | best.names
+    clash = 0.0
+    for kind in EXCLUSIVE:
+        asked = {n for k, n in named if k == kind}
+        if kind in ("place", "sector", "sex", "event", "instrument") and asked:
+            held = {n for k, n in near_names if k == kind and n != "vietnam"}
+            clash += bool(held and not asked & held) + 0.5 * (not held)
+    missing_names = {n for n in named if not any(n in p.names for p in pool)}
+    stated = question.figures - {f for p in [*shown, context] for f in p.figures}
+    return {
+        "score": top.score,
+        "gap": top.score - ranked[min(4, len(ranked) - 1)].score,
+        "coverage": top.coverage,
+        "coverage_place": sum(v for w, v in weight.items() if w in context.words) / total,
+        "coverage_pool": sum(v for w, v in weight.items() if w in pooled) / total,
+        "missing_share": sum(v for w, v in weight.items() if w not in pooled) / total,
+        "unknown": float(min(4, len(question.unknown))),
+        "unknown_share": len(question.unknown) / max(1, len(set(question.words))),
+        "cosine": top.cosine,
+        "cosine_top": max(h.dense for h in hits),
+        "year_clash": float(bool(question.years) and not question.years <= (years | context.years)),
+        "entity_clash": clash,
+        "instrument_clash": float(bool(question.instruments) and not question.instruments & (best.instruments | context.instruments)),
+        "direction_clash": float(any(c.features[-1] < 0 for c in ranked[:2])),
+        "figures_missing": float(bool(stated)),
+        "names_missing": float(len(missing_names)),
+        "kind_unmet": _kind_unmet(question, shown),
+        "length": min(len(question.words), 25) / 10,
+        "folded": float(question.folded),
+        "terms": float(bool({n for k, n in question.names if k in ("term", "measure", "programme", "event")})),
+    }
+
+
+def _kind_unmet(question: Question, shown: Sequence[object]) -> float:
+    """1 where the kind of thing asked for (a figure, a percentage, a date) stands in none of the best sentences."""
+    unmet = 0.0
+    for kind, holds in (("count", "has_count"), ("percent", "has_percent"), ("date", "has_date")):
+        if kind in question.kinds:
+            unmet = max(unmet, float(not any(getattr(facts, holds) for facts in shown)))
+    return unmet

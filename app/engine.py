@@ -1,0 +1,247 @@
+"""The query engine: a question in, an :class:`~app.answers.Answer` out, on llama-index parts.
+
+``HybridRetriever`` is a llama-index retriever and ``ExtractiveSynthesizer`` a llama-index synthesizer; a
+``RetrieverQueryEngine`` runs them, so that anyone who knows llama-index can put another part in the place of one.
+No global ``Settings``, no default provider.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.base.response.schema import Response
+from llama_index.core.callbacks import CallbackManager
+from llama_index.core.llms import MockLLM
+from llama_index.core.query_engine import RetrieverQueryEngine
+from llama_index.core.response_synthesizers.base import BaseSynthesizer
+from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType, TextNode
+
+from app.abstention import decide
+from app.answers import Answer, Hit
+from app.followups import resolve
+from app.index import IndexHandle, OpenIndex
+from app.question import Question, detect_language, understand
+from app.retrieval import retrieve
+from app.selection import candidates
+from app.synthesis import closest, compose
+from app.wording import words
+from ingest.documents import LANGUAGES, Language
+from ingest.embedding import Vectors
+from ingest.errors import InputRefused
+from ingest.lexicon import normalise
+from ingest.settings import Settings, project_settings
+
+MAX_QUESTION_CHARACTERS = 2_000
+"""A longer text is no question; the draft checker takes those."""
+MAX_HISTORY = 6
+T = TypeVar("T")
+
+
+@dataclass
+class QuestionBundle(QueryBundle):
+    """A llama-index query that carries the understood question, its vector and its hits."""
+
+    question: Question | None = None
+    vector: Vectors | None = None
+    hits: list[Hit] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+class HybridRetriever(BaseRetriever):
+    """Dense and lexical retrieval over an index handle, as a llama-index retriever."""
+
+    def __init__(self, index: OpenIndex, k: int = 12) -> None:
+        self._index, self._k = index, k
+        super().__init__(callback_manager=CallbackManager())
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        bundle = query_bundle if isinstance(query_bundle, QuestionBundle) else bundle_for(query_bundle.query_str, self._index)
+        question, vector = bundle.question, bundle.vector
+        assert question is not None and vector is not None
+        bundle.hits = retrieve(question, vector, self._index, self._k)
+        return [NodeWithScore(node=node_of(hit), score=hit.fused) for hit in bundle.hits]
+
+
+class ExtractiveSynthesizer(BaseSynthesizer):
+    """Chooses sentences instead of writing them; the :class:`Answer` stands in the response's metadata."""
+
+    def __init__(self, index: OpenIndex) -> None:
+        self._index = index
+        super().__init__(llm=MockLLM(), callback_manager=CallbackManager())
+
+    def synthesize(self, query: QueryType, nodes: list[NodeWithScore], *args: Any, **kwargs: Any) -> Response:
+        """An extractive answer over the nodes that retrieval returned."""
+        bundle = query if isinstance(query, QuestionBundle) else bundle_for(query if isinstance(query, str) else query.query_str, self._index)
+        if not bundle.hits:
+            rows = {hit.passage.passage_id: hit for hit in retrieve(_known(bundle.question), _known(bundle.vector), self._index)}
+            bundle.hits = [rows[n.node.node_id] for n in nodes if n.node.node_id in rows]
+        answer = synthesize(bundle, self._index)
+        return Response(answer.text, source_nodes=nodes, metadata={"answer": answer})
+
+    async def asynthesize(self, query: QueryType, nodes: list[NodeWithScore], *args: Any, **kwargs: Any) -> Response:
+        """The same; nothing here waits."""
+        return self.synthesize(query, nodes)
+
+    def get_response(self, query_str: str, text_chunks: Sequence[str], **kwargs: Any) -> str:
+        """The chunks themselves: extraction needs the nodes, which :meth:`synthesize` gets."""
+        return " ".join(text_chunks)
+
+    async def aget_response(self, query_str: str, text_chunks: Sequence[str], **kwargs: Any) -> str:
+        """The same; nothing here waits."""
+        return self.get_response(query_str, text_chunks)
+
+    def _get_prompts(self) -> dict[str, Any]:
+        return {}
+
+    def _update_prompts(self, prompts: dict[str, Any]) -> None:
+        """There are no prompts."""
+
+
+class Engine:
+    """Answers questions over the current index generation; safe to share between threads."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or project_settings()
+        self.handle = IndexHandle(self.settings)
+        self._lock = threading.Lock()
+        self._query_engine: tuple[str, RetrieverQueryEngine] | None = None
+
+    def index(self) -> OpenIndex:
+        """The open index. Raises NoUsableIndex."""
+        return self.handle.current()
+
+    def query_engine(self) -> RetrieverQueryEngine:
+        """The llama-index query engine over the current generation."""
+        index = self.index()
+        with self._lock:
+            if self._query_engine is None or self._query_engine[0] != index.manifest.generation:
+                engine = RetrieverQueryEngine(
+                    retriever=HybridRetriever(index),
+                    response_synthesizer=ExtractiveSynthesizer(index),
+                    callback_manager=CallbackManager(),
+                )
+                self._query_engine = (index.manifest.generation, engine)
+            return self._query_engine[1]
+
+    def ask(self, text: str, history: Sequence[str] = (), language: Language | None = None) -> Answer:
+        """The answer to a question.
+
+        Raises:
+            InputRefused: for an empty or far too long question, or an unknown language.
+            NoUsableIndex: if there is no index to answer from.
+        """
+        began = time.perf_counter()
+        text = accept(text)
+        if language is not None and language not in LANGUAGES:
+            raise InputRefused(f"Language {language!r} is not known; use {', '.join(LANGUAGES)} or auto.")
+        index = self.index()
+        past = tuple(accept(h) for h in list(history)[-MAX_HISTORY:] if h and h.strip())
+        bundle = bundle_for(text, index, language, past)
+        if not _known(bundle.question).words and not _known(bundle.question).names:
+            return _unclear(_known(bundle.question), index, began)
+        response = self.query_engine().query(bundle)
+        answer: Answer = response.metadata["answer"]  # type: ignore[index, union-attr]
+        answer.timings_ms["total"] = (time.perf_counter() - began) * 1000
+        return answer
+
+
+def accept(text: str) -> str:
+    """The question, cleaned. Raises InputRefused where it is empty or far too long."""
+    cleaned = normalise(text)
+    if not cleaned:
+        raise InputRefused("The question is empty. Type one, for example: sumber ask \"Berapa pekerja anak di Vietnam pada 2018?\"")
+    if len(cleaned) > MAX_QUESTION_CHARACTERS:
+        raise InputRefused(
+            f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION_CHARACTERS:,} are read. To check a longer text, use: sumber check"
+        )
+    return cleaned
+
+
+def bundle_for(text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = ()) -> QuestionBundle:
+    """A question understood and embedded."""
+    began = time.perf_counter()
+    if language is None:
+        past = detect_language(history[-1], index) if history else "en"
+        language = detect_language(text, index, past)
+    question = resolve(understand(text, index, language, history), index, history)
+    understood = time.perf_counter()
+    vector = index.embedder.query(question.standalone)
+    embedded = time.perf_counter()
+    timings = {"understand": (understood - began) * 1000, "embed": (embedded - understood) * 1000}
+    return QuestionBundle(text, question=question, vector=vector, timings=timings)
+
+
+def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
+    """The answer to an understood question from its hits."""
+    question, vector = _known(bundle.question), _known(bundle.vector)
+    started = time.perf_counter()
+    ranked = candidates(question, vector, bundle.hits, index)
+    selected = time.perf_counter()
+    decision = decide(question, bundle.hits, ranked, index)
+    timings = dict(bundle.timings)
+    timings["select"] = (selected - started) * 1000
+    common: dict[str, Any] = {
+        "question": question.text,
+        "standalone_question": question.standalone,
+        "language": question.language,
+        "index_generation": index.manifest.generation,
+    }
+    if decision.outcome in ("answer", "premise"):
+        made, notes = compose(question, vector, bundle.hits, ranked, index)
+        timings["verify"] = (time.perf_counter() - selected) * 1000
+        answered = decision.outcome == "answer"
+        return Answer(
+            **common,
+            status="answered" if answered else "abstained",
+            sentences=tuple(made.sentences),
+            citations=tuple(made.citations),
+            notes=tuple(notes),
+            lead="" if answered else words("premise", question.language),
+            confidence=decision.answerable if answered else 1 - decision.answerable,
+            timings_ms=timings,
+            reason="" if answered else f"premise:{decision.clash}",
+        )
+    timings["verify"] = (time.perf_counter() - selected) * 1000
+    related = decision.outcome == "related"
+    return Answer(
+        **common,
+        status="abstained",
+        closest=tuple(closest(bundle.hits, ranked, index)),
+        lead=words("related" if related else "nothing", question.language),
+        confidence=1 - decision.answerable,
+        timings_ms=timings,
+        reason="related" if related else "nothing-found",
+    )
+
+
+def node_of(hit: Hit) -> TextNode:
+    """A hit as a llama-index node."""
+    passage = hit.passage
+    return TextNode(
+        id_=passage.passage_id,
+        text=passage.text,
+        metadata={"source": passage.source, "locator": passage.locator.label, "section": passage.locator.section, "language": passage.language},
+    )
+
+
+def _unclear(question: Question, index: OpenIndex, began: float) -> Answer:
+    return Answer(
+        question.text,
+        question.standalone,
+        question.language,
+        "needs_clarification",
+        lead=words("clarify", question.language),
+        timings_ms={"total": (time.perf_counter() - began) * 1000},
+        index_generation=index.manifest.generation,
+        reason="no-content",
+    )
+
+
+def _known(value: T | None) -> T:
+    assert value is not None
+    return value

@@ -1,0 +1,155 @@
+"""The extractive answer: sentences chosen, verified, numbered and put in order, with the notes that concern them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app.answers import Citation, Hit, NoteView, Sentence
+from app.disagreements import Touched, other_sides, touched_notes
+from app.index import OpenIndex
+from app.question import Question
+from app.retrieval import reading_row
+from app.selection import Candidate, facts_of, load_weights
+from ingest.documents import Passage
+from ingest.embedding import Vectors
+from ingest.figures import figure_keys
+
+MAX_SENTENCES = 4
+CORROBORATION_COSINE = 0.925
+"""Sentences of two places that are this near and share all figures say the same (dev split, read by eye)."""
+MAX_CITATIONS = 4
+REDUNDANT_COSINE = 0.955
+
+
+@dataclass(slots=True)
+class Composition:
+    """An answer in the making: sentences with the passages they cite, numbered in order of appearance."""
+
+    index: OpenIndex
+    sentences: list[Sentence] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    used: list[tuple[Passage, str]] = field(default_factory=list)
+
+    def cite(self, passage: Passage, position: int) -> int:
+        """The number of this sentence's place, given now if it has none."""
+        quote = passage.sentences[position]
+        for citation in self.citations:
+            if citation.passage_id == passage.passage_id and citation.quote == quote:
+                return citation.n
+        self.citations.append(citation_of(passage, position, len(self.citations) + 1, self.index))
+        return len(self.citations)
+
+    def add(self, places: Sequence[tuple[Passage, int]], rule: str) -> None:
+        """A sentence of the first place, cited with all of them."""
+        passage, position = places[0]
+        text = passage.sentences[position]
+        numbers = tuple(self.cite(p, i) for p, i in places)
+        held = {key for p, i in places for key in figure_keys(p.sentences[i], p.language)}
+        supported = figure_keys(text, passage.language) <= held
+        self.sentences.append(Sentence(text, numbers, "supported" if supported else "not_checked", rule))
+        self.used += [(p, p.sentences[i]) for p, i in places]
+
+
+def citation_of(passage: Passage, position: int, n: int, index: OpenIndex) -> Citation:
+    """Citation ``n`` of one sentence of a passage."""
+    reference = index.references.get(passage.source)
+    return Citation(
+        n,
+        passage.passage_id,
+        passage.source,
+        reference.title if reference else passage.source,
+        reference.year if reference else None,
+        passage.locator,
+        passage.language,
+        passage.origin,
+        passage.sentences[position],
+        reference.url if reference else None,
+        position in passage.unverified,
+    )
+
+
+def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> list[Candidate]:
+    """The sentences to show, best first: those whose odds are near the best one's and that add something."""
+    model = load_weights()["selection"]
+    wide = bool(question.kinds & {"list", "comparison", "reason", "definition"}) or len(question.kinds) > 1
+    margin = model["wide_margin"] if wide else model["margin"]
+    chosen: list[Candidate] = []
+    for candidate in ranked[:14]:
+        if len(chosen) >= MAX_SENTENCES:
+            break
+        if chosen and candidate.score < ranked[0].score - margin:
+            break
+        if any(_repeats(candidate, other, index) for other in chosen):
+            continue
+        chosen.append(candidate)
+    return chosen
+
+
+def _repeats(candidate: Candidate, other: Candidate, index: OpenIndex) -> bool:
+    """Whether ``candidate`` says what ``other`` already says."""
+    near = float(np.dot(candidate.vector, other.vector))
+    mine = facts_of(candidate.text, candidate.hit.passage.language, index)
+    theirs = facts_of(other.text, other.hit.passage.language, index)
+    if not mine.figures <= theirs.figures or not mine.years <= theirs.years:
+        return False
+    return near >= REDUNDANT_COSINE or bool(mine.words) and len(mine.words & theirs.words) >= 0.9 * len(mine.words)
+
+
+def corroborating(candidate: Candidate, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> list[tuple[Passage, int]]:
+    """The sentence itself, then sentences of other places that say the same; the article's place first."""
+    mine = facts_of(candidate.text, candidate.hit.passage.language, index)
+    keys = mine.figures | {str(y) for y in mine.years}
+    same = [(candidate.hit.passage, candidate.position)]
+    for other in ranked:
+        if len(same) >= MAX_CITATIONS or other.hit.passage.place in {p.place for p, _ in same}:
+            continue
+        theirs = facts_of(other.text, other.hit.passage.language, index)
+        if not keys <= theirs.figures | {str(y) for y in theirs.years}:
+            continue
+        near = float(np.dot(candidate.vector, other.vector))
+        overlap = len(mine.words & theirs.words) / max(1, min(len(mine.words), len(theirs.words)))
+        if near >= CORROBORATION_COSINE or (mine.figures and near >= CORROBORATION_COSINE - 0.035 and overlap >= 0.5):
+            same.append((other.hit.passage, other.position))
+    return same
+
+
+def compose(
+    question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex
+) -> tuple[Composition, list[NoteView]]:
+    """The extractive answer to a question, and the notes that it carries."""
+    made = Composition(index)
+    for candidate in choose(question, ranked, index):
+        made.add(corroborating(candidate, hits, ranked, index), "extracted")
+    touched = touched_notes(question, vector, made.used, index)
+    for touch in touched:
+        for passage, position in other_sides(touch.note, made.used, question.language, index):
+            if len(made.sentences) < MAX_SENTENCES + 2:
+                made.add([(passage, position)], "other-side")
+    return made, [_view(touch, made, question, index) for touch in touched]
+
+
+def _view(touch: Touched, made: Composition, question: Question, index: OpenIndex) -> NoteView:
+    values: list[tuple[str, int]] = []
+    for value in touch.note.values:
+        if (value.source, value.label) not in index.store.by_place:
+            continue
+        passage = index.store.get(reading_row((value.source, value.label), question.language, index))
+        wanted = value.value[passage.language]
+        keys = figure_keys(wanted, passage.language)
+        position = next((i for i, s in enumerate(passage.sentences) if (keys and keys <= figure_keys(s, passage.language)) or wanted in s), 0)
+        values.append((value.value[question.language], made.cite(passage, position)))
+    return NoteView(touch.note.note_id, touch.note.kind, touch.note.text[question.language], touch.note.resolution[question.language], tuple(values))
+
+
+def closest(hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex, k: int = 3) -> list[Citation]:
+    """The nearest passages, which are not evidence: the best sentence of each of the best ``k`` places."""
+    found: list[Citation] = []
+    seen: set[tuple[str, str]] = set()
+    for candidate in ranked:
+        if candidate.hit.passage.place not in seen and len(found) < k:
+            seen.add(candidate.hit.passage.place)
+            found.append(citation_of(candidate.hit.passage, candidate.position, len(found) + 1, index))
+    return found

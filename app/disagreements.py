@@ -78,7 +78,7 @@ def other_sides(note: Note, used: Sequence[tuple[Passage, str]], language: Langu
             continue
         passage = index.store.get(reading_row((value.source, value.label), language, index))
         position = next((i for i, s in enumerate(passage.sentences) if holds(s, value, passage.language)), None)
-        if position is not None:
+        if position is not None and (passage, passage.sentences[position]) not in used:
             sides.append((passage, position))
             shown.add(value.value[language])
     return sides[:MAX_OTHER_SIDES]

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.response.schema import Response
 from llama_index.core.callbacks import CallbackManager
+from llama_index.core.indices.prompt_helper import ChatPromptHelper, PromptHelper
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers.base import BaseSynthesizer
@@ -72,7 +73,13 @@ class ExtractiveSynthesizer(BaseSynthesizer):
 
     def __init__(self, index: OpenIndex) -> None:
         self._index = index
-        super().__init__(llm=MockLLM(), callback_manager=CallbackManager())
+        # Without helpers of ours llama-index loads a tokenizer of half a second for prompts that are never made.
+        super().__init__(
+            llm=MockLLM(),
+            callback_manager=CallbackManager(),
+            prompt_helper=PromptHelper(tokenizer=str.split),
+            chat_prompt_helper=ChatPromptHelper(tokenizer=str.split),
+        )
 
     def synthesize(self, query: QueryType, nodes: list[NodeWithScore], *args: Any, **kwargs: Any) -> Response:
         """An extractive answer over the nodes that retrieval returned."""

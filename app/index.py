@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.marks import MarkRestorer
 from ingest.dense import DenseIndex
 from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Embedder, question_embedder
@@ -68,6 +69,11 @@ class OpenIndex:
         for passage in self.store.all():
             counts[passage.language].update(vocabulary([passage.text]))
         return counts
+
+    @cached_property
+    def marks(self) -> MarkRestorer:
+        """Puts marks back into Vietnamese typed without them."""
+        return MarkRestorer(p.text for p in self.store.all() if p.language == "vi")
 
     def close(self) -> None:
         """Let go of the files."""

@@ -115,6 +115,8 @@ def understand(text: str, index: OpenIndex, language: Language | None = None, hi
     text = normalise(text)
     language = language or detect_language(text, index)
     standalone = _mend(text, language, index)
+    if language == "vi" and index.marks.lacks_marks(standalone):
+        standalone = index.marks.restore(standalone)
     return analyse(text, standalone, language, index, history)
 
 
@@ -185,7 +187,7 @@ def _mend(text: str, language: Language, index: OpenIndex) -> str:
 def _correct(word: str, language: Language, index: OpenIndex) -> str | None:
     """The corpus word that ``word`` was likely meant to be; None where it is known or nothing is near."""
     counts = index.words[language]
-    if any(word in index.words[other] for other in LANGUAGES) or word in _COMMON:
+    if any(word in index.words[other] for other in LANGUAGES) or is_common(word, language):
         return None
     allowed = 1 if len(word) < 8 else 2
     found = process.extract(word, _long_words(index, language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
@@ -193,9 +195,15 @@ def _correct(word: str, language: Language, index: OpenIndex) -> str | None:
     return min(near)[2] if near else None
 
 
-_COMMON: frozenset[str] = frozenset(
-    "apakah berapakah bagaimanakah sebutkan jelaskan tolong please explain describe weather football recipe president capital".split()
-)
+COMMON_ZIPF = 2.0
+"""Base-10 logarithm of occurrences in a thousand million words (wordfreq) from which a word is known to be a word."""
+
+
+def is_common(word: str, language: Language) -> bool:
+    """Whether ``word`` is a word of everyday ``language`` or English, so that it is no typing error."""
+    from wordfreq import zipf_frequency
+
+    return any(zipf_frequency(word, name, wordlist="small") >= COMMON_ZIPF for name in {language, "en"})
 
 
 def _long_words(index: OpenIndex, language: Language) -> list[str]:
@@ -210,7 +218,7 @@ def _unknown(text: str, language: Language, folded: bool, index: OpenIndex) -> l
     unknown = []
     for match in re.finditer(r"[^\W\d_]{3,}", text):
         word = match[0].lower()
-        if any(start <= match.start() < end for start, end in named) or word in STOP_WORDS[language] or word in _COMMON:
+        if any(start <= match.start() < end for start, end in named) or word in STOP_WORDS[language]:
             continue
         if any(word in index.words[other] for other in LANGUAGES) or (folded and word in _folded_words(index)):
             continue

@@ -74,13 +74,20 @@ def citation_of(passage: Passage, position: int, n: int, index: OpenIndex) -> Ci
 def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> list[Candidate]:
     """The sentences to show, best first: those whose odds are near the best one's and that add something."""
     model = load_weights()["selection"]
+    adjacent = model["adjacent"]
     wide = bool(question.kinds & {"list", "comparison", "reason", "definition"}) or len(question.kinds) > 1
     margin = model["wide_margin"] if wide else model["margin"]
     chosen: list[Candidate] = []
-    for candidate in ranked[:14]:
+    top = ranked[0]
+
+    def standing(candidate: Candidate) -> float:
+        near = candidate.hit is top.hit and abs(candidate.position - top.position) == 1
+        return candidate.score + (adjacent if near else 0.0)
+
+    for candidate in [top, *sorted(ranked[1:30], key=standing, reverse=True)]:
         if len(chosen) >= MAX_SENTENCES:
             break
-        if chosen and candidate.score < ranked[0].score - margin:
+        if chosen and standing(candidate) < top.score - margin:
             break
         if any(_repeats(candidate, other, index) for other in chosen):
             continue

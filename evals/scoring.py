@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Score:
     explanation: str
 
 
+@functools.lru_cache(maxsize=200_000)
 def holds_form(text: str, form: str, language: Language) -> bool:
     """Whether ``text`` holds ``form``: all its figures and dates by value; other forms as folded words."""
     keys = figure_keys(form, language)

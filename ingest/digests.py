@@ -121,7 +121,9 @@ def _front_matter(lines: list[str], name: str) -> tuple[dict[str, str], int]:
 
 
 def _blocks(lines: list[str], first: int, source: str, name: str) -> tuple[str, list[Block]]:
-    title, headings, blocks = "", [], []
+    title = ""
+    headings: list[str] = []
+    blocks: list[Block] = []
     open_block = False
     for number, line in enumerate(lines[first:], first + 1):
         text = line.strip()

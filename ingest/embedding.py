@@ -103,8 +103,9 @@ class SentenceTransformerEmbedder:
             self._encoder: Any = SentenceTransformer(modules=[EngineModule()], prompts=PREFIXES, device="cpu")
         else:
             try:
-                self._encoder = SentenceTransformer(model, prompts=PREFIXES, device="cpu", trust_remote_code=False,
-                                                    local_files_only=not _may_download())
+                self._encoder = SentenceTransformer(
+                    model, prompts=PREFIXES, device="cpu", trust_remote_code=False, local_files_only=not _may_download()
+                )
             except (OSError, ValueError) as error:
                 raise WrongUse(
                     f"The model {model!r} is not on this machine. Download it first (huggingface-cli download {model}), give "
@@ -114,7 +115,8 @@ class SentenceTransformerEmbedder:
 
     def query(self, text: str) -> Vectors:
         """Vector of one question, shape (dimension,)."""
-        return self._encode([text], "query")[0]
+        vector: Vectors = self._encode([text], "query")[0]
+        return vector
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (n, dimension)."""
@@ -124,8 +126,9 @@ class SentenceTransformerEmbedder:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         with self._lock:
-            vectors = self._encoder.encode(texts, prompt_name=prompt, normalize_embeddings=True,
-                                           convert_to_numpy=True, show_progress_bar=False, batch_size=32)
+            vectors = self._encoder.encode(
+                texts, prompt_name=prompt, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False, batch_size=32
+            )
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -167,7 +170,8 @@ class VectorCache:
         for start in range(0, len(listed), 500):
             part = listed[start : start + 500]
             marks = ",".join("?" * len(part))
-            for key, blob in self._connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part):
+            query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 - question marks only
+            for key, blob in self._connection.execute(query, part):
                 vector = np.frombuffer(blob, dtype=np.float32)
                 if len(vector) == self._dimension:
                     found[keys[bytes(key)]] = vector

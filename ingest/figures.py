@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,29 +33,30 @@ _MONTHS = {
     "en": "january february march april may june july august september october november december".split(),
     "id": "januari februari maret april mei juni juli agustus september oktober november desember".split(),
 }
-_SHORT_MONTHS = {"sept": 9} | {
-    name[:3]: number for names in _MONTHS.values() for number, name in enumerate(names, 1) if name != "march"
-}
+_SHORT_MONTHS = {"sept": 9} | {name[:3]: number for names in _MONTHS.values() for number, name in enumerate(names, 1) if name != "march"}
 _MONTH_NUMBER = {name: number for names in _MONTHS.values() for number, name in enumerate(names, 1)} | _SHORT_MONTHS
 _MONTH = "|".join(sorted(_MONTH_NUMBER, key=len, reverse=True))
-_DATES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\.?,? (?P<y>\d{{4}})\b",
-        rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b",
-        r"(?:\bngày |\bmùng )?\b(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?:,? năm |[ /])(?P<y>\d{4})\b",
-        r"\b(?:ngày )?(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})\b",
-        r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b",
-        rf"\b(?P<m>{_MONTH})\.? (?:of |tahun |năm )?(?P<y>\d{{4}})\b",
-        r"\btháng (?P<m>\d{1,2})(?:,? năm |/|-| )(?P<y>\d{4})\b",
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\b",
-        rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d)",
-        r"\b(?:ngày )(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})\b",
-        r"\btháng (?P<m>\d{1,2})\b",
-        r"\b(?P<m>january|february|april|june|july|august|september|october|november|december|januari|februari|maret|"
-        r"juni|juli|agustus|oktober|desember)\b",
-    )
-) + (re.compile(r"(?<=[\w,] )(?P<m>May|Mei|March)\b"),)
+_DATES = (
+    *(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\.?,? (?P<y>\d{{4}})\b",
+            rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b",
+            r"(?:\bngày |\bmùng )?\b(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?:,? năm |[ /])(?P<y>\d{4})\b",
+            r"\b(?:ngày )?(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})\b",
+            r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b",
+            rf"\b(?P<m>{_MONTH})\.? (?:of |tahun |năm )?(?P<y>\d{{4}})\b",
+            r"\btháng (?P<m>\d{1,2})(?:,? năm |/|-| )(?P<y>\d{4})\b",
+            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\b",
+            rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\d)",
+            r"\b(?:ngày )(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})\b",
+            r"\btháng (?P<m>\d{1,2})\b",
+            r"\b(?P<m>january|february|april|june|july|august|september|october|november|december|januari|februari|maret|"
+            r"juni|juli|agustus|oktober|desember)\b",
+        )
+    ),
+    re.compile(r"(?<=[\w,] )(?P<m>May|Mei|March)\b"),
+)
 _INSTRUMENT = re.compile(
     r"\b(?:(?P<short>[CKR])[ -]?(?P<a>\d{2,3})\b"
     r"|(?:convention|conventions|konvensi|công ước|recommendation|rekomendasi|khuyến nghị)(?: ILO| của ILO)?[ ,]*"
@@ -62,12 +64,21 @@ _INSTRUMENT = re.compile(
     re.IGNORECASE,
 )
 _BOUNDS: tuple[tuple[Bound, str], ...] = (
-    ("at least", r"more than|over|above|at least|exceed\w*|lebih dari|di atas|sedikitnya|setidaknya|minimal|paling sedikit|"
-                 r"trên|hơn|ít nhất|tối thiểu|vượt|upwards of"),
-    ("at most", r"less than|under|below|fewer than|at most|up to|nearly|almost|hampir|kurang dari|di bawah|paling banyak|"
-                r"hingga|gần|chưa tới|chưa đến|dưới|không quá|tối đa|close to"),
-    ("about", r"about|around|some|roughly|approximately|circa|sekitar|kira-kira|kurang lebih|khoảng|chừng|xấp xỉ|an estimated|"
-              r"estimated|diperkirakan|ước tính"),
+    (
+        "at least",
+        r"more than|over|above|at least|exceed\w*|lebih dari|di atas|sedikitnya|setidaknya|minimal|paling sedikit|"
+        r"trên|hơn|ít nhất|tối thiểu|vượt|upwards of",
+    ),
+    (
+        "at most",
+        r"less than|under|below|fewer than|at most|up to|nearly|almost|hampir|kurang dari|di bawah|paling banyak|"
+        r"hingga|gần|chưa tới|chưa đến|dưới|không quá|tối đa|close to",
+    ),
+    (
+        "about",
+        r"about|around|some|roughly|approximately|circa|sekitar|kira-kira|kurang lebih|khoảng|chừng|xấp xỉ|an estimated|"
+        r"estimated|diperkirakan|ước tính",
+    ),
 )
 _BOUND_BEFORE = tuple((bound, re.compile(rf"\b(?:{words})\s*$", re.IGNORECASE)) for bound, words in _BOUNDS)
 
@@ -169,10 +180,9 @@ def find_figures(text: str, language: Language) -> list[Figure]:
         scale = _SCALES.get((match["scale"] or "").lower(), 1)
         if match["scale"] in ("m", "M"):  # metres, unless money or people are meant; too unsure to scale
             scale = 1
-        bound = next((name for name, words in _BOUND_BEFORE if words.search(text[max(0, match.start() - 24) : match.start()])), "exact")
-        figures.append(
-            Figure(value * scale, bool(match["percent"]), resolution * scale, bound, match.start(), match.end())
-        )
+        before = text[max(0, match.start() - 24) : match.start()]
+        bound: Bound = next((name for name, words in _BOUND_BEFORE if words.search(before)), "exact")
+        figures.append(Figure(value * scale, bool(match["percent"]), resolution * scale, bound, match.start(), match.end()))
     return figures
 
 
@@ -186,7 +196,8 @@ def find_instruments(text: str) -> set[str]:
     return found
 
 
-def figure_keys(text: str, language: Language) -> set[str]:
+@functools.lru_cache(maxsize=50_000)
+def figure_keys(text: str, language: Language) -> frozenset[str]:
     """Everything numeric that ``text`` says, as comparable keys: figures, years, dates and their parts, instruments."""
     keys = {figure.key for figure in find_figures(text, language)} | find_instruments(text)
     for date in find_dates(text):
@@ -196,4 +207,4 @@ def figure_keys(text: str, language: Language) -> set[str]:
         if date.day:
             keys.add(f"--{date.month:02}-{date.day:02}")
         keys.add(f"--{date.month:02}")
-    return keys
+    return frozenset(keys)

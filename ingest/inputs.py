@@ -102,9 +102,8 @@ def read_inputs(settings: Settings, found: Inputs) -> tuple[list[Passage], dict[
     for passage in passages:
         if (other := ids.get(passage.passage_id)) is not None:
             if passage.origin == "digest":
-                raise InputRefused(
-                    f"{passage.file}:{passage.line}: {passage.source} [{passage.locator.label}] stands already in {other.file}:{other.line}."
-                )
+                place = f"{passage.source} [{passage.locator.label}]"
+                raise InputRefused(f"{passage.file}:{passage.line}: {place} stands already in {other.file}:{other.line}.")
             continue
         ids[passage.passage_id] = passage
     return list(ids.values()), statuses, refused

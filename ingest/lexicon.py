@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from ingest.documents import LANGUAGES, Language
-from ingest.figures import find_dates, find_figures, find_instruments, _INSTRUMENT
+from ingest.figures import _INSTRUMENT, find_dates, find_figures, find_instruments
 
 STOP_WORDS: dict[Language, frozenset[str]] = {
     "en": frozenset(
@@ -55,7 +56,7 @@ def _stemmer(language: Language) -> object | None:
 def stem(word: str, language: Language) -> str:
     """Snowball stem for English and Indonesian; Vietnamese words do not inflect."""
     stemmer = _stemmer(language)
-    return stemmer.stemWord(word) if stemmer is not None else word  # type: ignore[attr-defined,no-any-return]
+    return stemmer.stemWord(word) if stemmer is not None else word  # type: ignore[attr-defined]
 
 
 def fold(text: str) -> str:
@@ -73,9 +74,11 @@ class Aliases:
     def __init__(self, forms: dict[str, tuple[str, str]]) -> None:
         self._forms = forms
         longest_first = sorted(forms, key=len, reverse=True)
-        self._pattern = re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(f).replace(r"\ ", r"[\s\-]+") for f in longest_first) + r")(?!\w)"
-        ) if forms else None
+        self._pattern = (
+            re.compile(r"(?<!\w)(?:" + "|".join(re.escape(f).replace(r"\ ", r"[\s\-]+") for f in longest_first) + r")(?!\w)")
+            if forms
+            else None
+        )
 
     @classmethod
     def load(cls, corpus: Path) -> Aliases:
@@ -107,8 +110,11 @@ class Aliases:
 def normalise(text: str) -> str:
     """NFC, control characters and zero-width marks out, typographic quotes and dashes plain, white space folded."""
     text = unicodedata.normalize("NFC", text)
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c for c in text
-                   if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
+    text = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Zs", "Zl", "Zp") else c
+        for c in text
+        if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn")
+    )
     return " ".join(text.translate(str.maketrans("–—−‘’“”", "---''\"\"")).split())
 
 
@@ -132,7 +138,7 @@ def tokens(text: str, language: Language, aliases: Aliases, *, folded: bool = Fa
         else:
             stop = set(STOP_WORDS["vi"])
         found += [w for w in words if w not in stop]
-        found += [f"{a}_{b}" for a, b in zip(words, words[1:], strict=False) if a not in stop or b not in stop]
+        found += [f"{a}_{b}" for a, b in itertools.pairwise(words) if a not in stop or b not in stop]
         return found
     stop = set(STOP_WORDS[language])
     return found + [stem(w, language) for w in words if w not in stop]

@@ -215,9 +215,7 @@ def _stands(value: str, text: str) -> bool:
     return re.search(rf"(?<![\w])(?<!\d[.,]){wanted}(?!\w|[.,]\d)", text, re.IGNORECASE) is not None
 
 
-def _against_originals(
-    corpus: Path, folder: Path, digests: list[_Digest], references: dict[str, Reference]
-) -> Iterator[Finding]:
+def _against_originals(corpus: Path, folder: Path, digests: list[_Digest], references: dict[str, Reference]) -> Iterator[Finding]:
     known = known_originals(references)
     try:
         aliases = Aliases.load(corpus)

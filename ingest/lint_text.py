@@ -91,9 +91,7 @@ def shared_runs(text: str, original: OriginalText, aliases: Aliases, titles: Seq
     if not any(tuple(word for word, _, _ in words[i : i + RUN_WORDS]) in original.starts for i in range(len(words) - RUN_WORDS + 1)):
         return []
     aside = _aside(text, aliases, titles)
-    counted = [
-        not word[0].isdigit() and not any(start < last and end > first for first, last in aside) for word, start, end in words
-    ]
+    counted = [not word[0].isdigit() and not any(start < last and end > first for first, last in aside) for word, start, end in words]
     runs: list[str] = []
     i = 0
     while i + RUN_WORDS <= len(words):
@@ -109,7 +107,9 @@ def shared_runs(text: str, original: OriginalText, aliases: Aliases, titles: Seq
             longest = max(longest, length)
         if sum(counted[i : i + longest]) >= RUN_WORDS:
             runs.append(text[words[i][1] : words[i + longest - 1][2]])
-        i += max(longest, 1)
+            i += longest
+        else:
+            i += 1
     return runs
 
 
@@ -137,13 +137,10 @@ def gaps(original: OriginalText, blocks: Sequence[Passage]) -> Iterator[tuple[tu
             held: Counter[str] = Counter()
             for block in covering:
                 held.update(_loose(said(block.text, block.language)))
-            missing = sorted(key for key in said(_CITED.sub(" ", text), language) if key not in held and not _page_number(blocks, paragraphs, key))
+            stray = {key for source, n, key in PAGE_NUMBERS if source == covering[0].source and n in paragraphs}
+            missing = sorted(set(said(_CITED.sub(" ", text), language)) - set(held) - stray)
             if missing:
                 yield paragraphs, covering[0], missing
-
-
-def _page_number(blocks: Sequence[Passage], paragraphs: Sequence[int], key: str) -> bool:
-    return any((blocks[0].source, n, key) in PAGE_NUMBERS for n in paragraphs)
 
 
 def _loose(keys: Counter[str]) -> list[str]:

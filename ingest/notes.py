@@ -45,7 +45,8 @@ def load_notes(corpus: Path) -> tuple[Note, ...]:
     if not path.exists():
         return ()
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        # The safe loader in C where there is one: ten times as fast.
+        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         raise InputRefused(f"notes.yaml: is not YAML ({str(error).splitlines()[0]}).") from error
     notes = tuple(_note(entry, number) for number, entry in enumerate(entries or [], 1))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ingest.documents import Document, Language, Passage, passage_id, sha256_of
+from ingest.documents import Document, Passage, passage_id, sha256_of
 from ingest.errors import InputRefused
 from ingest.lexicon import guess_language
 from ingest.locators import parse_locator

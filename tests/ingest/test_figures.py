@@ -124,7 +124,9 @@ def test_bounds(text: str, bound: str) -> None:
     assert [figure.bound for figure in find_figures(text, language)] == [bound]
 
 
-@pytest.mark.parametrize("text", ["C182", "K182", "Konvensi No. 182", "Konvensi ILO No. 182", "Công ước 182", "Công ước số 182", "Convention 182"])
+@pytest.mark.parametrize(
+    "text", ["C182", "K182", "Konvensi No. 182", "Konvensi ILO No. 182", "Công ước 182", "Công ước số 182", "Convention 182"]
+)
 def test_one_instrument_under_all_its_names(text: str) -> None:
     assert find_instruments(text) == {"C182"}
     assert not find_figures(text, "id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import signal
@@ -15,14 +16,14 @@ import pytest
 from ingest.build import ingest
 from ingest.dense import DenseIndex
 from ingest.documents import LANGUAGES
-from ingest.embedding import bundled_engine
+from ingest.embedding import Vectors, bundled_engine
 from ingest.lexical import LEXICAL_NAMES, LexicalIndex
 from ingest.manifest import generation_folder, read_manifest
 from ingest.settings import PROJECT, Settings
 from ingest.store import PassageStore
 
-KILLS = 36
-NEW_SENTENCES = 12
+KILLS = 32
+NEW_SENTENCES = 3
 """Sentences that each round has to embed anew, so that kills meet every stage."""
 
 
@@ -34,6 +35,11 @@ def change(corpus: Path, number: int) -> None:
     path.write_text(f"{kept}\n\n[§ Round {number}] {new}\n", encoding="utf-8")
 
 
+@functools.cache
+def question() -> Vectors:
+    return bundled_engine().query("How many children worked in 2018?")
+
+
 def check_serves(settings: Settings) -> str:
     """Open the current index in full and search it; returns its generation."""
     manifest = read_manifest(settings.data)
@@ -42,7 +48,7 @@ def check_serves(settings: Settings) -> str:
     try:
         assert len(store) == manifest.counts["passages"] == sum(dense.count(language) for language in LANGUAGES)
         assert len(store.sentence_vectors) == manifest.counts["sentences"]
-        rows, _ = dense.search("en", bundled_engine().query("How many children worked in 2018?"), 3)
+        rows, _ = dense.search("en", question(), 3)
         assert store.get(int(rows[0])).passage_id == "mini-article/¶2-3/en"
         for name in LEXICAL_NAMES:
             LexicalIndex.load(folder / "lexical" / name)
@@ -70,11 +76,12 @@ def test_killed_at_any_moment(built: Settings) -> None:
 
     try:
         assert server.stdout.readline() == "ready\n"
-        change(built.corpus, 0)
-        began = time.perf_counter()
-        start()
-        assert server.stdout.readline() == "ended 0\n"
-        whole = time.perf_counter() - began
+        for number in (-1, 0):  # the second one is as fast as those that follow
+            change(built.corpus, number)
+            began = time.perf_counter()
+            start()
+            assert server.stdout.readline() == "ended 0\n"
+            whole = time.perf_counter() - began
         killed, swapped = 0, 0
         rounds = 0
         before = check_serves(built)
@@ -82,6 +89,7 @@ def test_killed_at_any_moment(built: Settings) -> None:
             rounds += 1
             assert rounds < 4 * KILLS
             change(built.corpus, rounds)
+            began = time.perf_counter()
             pid = start()
             time.sleep(rng.uniform(0, whole))
             os.kill(pid, signal.SIGKILL)
@@ -91,6 +99,7 @@ def test_killed_at_any_moment(built: Settings) -> None:
                 killed += 1
             else:
                 assert ended == "ended 0\n"
+                whole = min(whole, time.perf_counter() - began)
             swapped += after != before
             before = after
     finally:

@@ -38,7 +38,10 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     "unparsable locator": (edit(EN, "[¶4]", "[pargraph 4]"), "locator-parses", "mini-article/en.md:13", "not understood"),
     "same locator in one file": (edit(EN, "[¶4]", "[¶2-3]"), "locator-unique", "mini-article/en.md:13", "mini-article/en.md:10"),
     "same locator in two files": (
-        edit("mini-law/en.md", "[Art. 2]", "[@mini-article ¶4]"), "locator-unique", "mini-law/en.md:8", "mini-article/en.md:13",
+        edit("mini-law/en.md", "[Art. 2]", "[@mini-article ¶4]"),
+        "locator-unique",
+        "mini-law/en.md:8",
+        "mini-article/en.md:13",
     ),
     "no front matter": (edit(EN, "---\nsource", "source"), "form", "mini-article/en.md:1", "front matter"),
     "text without locator": (edit(EN, "[¶2-3] The", "The"), "form", "mini-article/en.md:10", "locator"),
@@ -56,22 +59,37 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     "other convention": (edit(VI, "Công ước số 182 năm", "Công ước số 138 năm"), "twin-figures", "mini-article/vi.md:13", "138"),
     "a word for a figure": (edit("mini-law/en.md", "under 18", "under eighteen"), "twin-figures", "mini-law/id.md:8", "18"),
     "other order of sentences": (
-        edit(ID, "Menurut artikel, sekitar 1,75 juta anak terkena dampaknya. {unverified} Vietnam sudah meratifikasi Konvensi ILO No. 182"
-             "\ntahun 1999.", "Vietnam sudah meratifikasi Konvensi ILO No. 182 tahun 1999. {unverified} Sekitar 1,75 juta anak terdampak."),
-        "twin-figures", "mini-article/id.md:13", "sentence 1",
+        edit(
+            ID,
+            "Menurut artikel, sekitar 1,75 juta anak terkena dampaknya. {unverified} Vietnam sudah meratifikasi Konvensi ILO No. 182"
+            "\ntahun 1999.",
+            "Vietnam sudah meratifikasi Konvensi ILO No. 182 tahun 1999. {unverified} Sekitar 1,75 juta anak terdampak.",
+        ),
+        "twin-figures",
+        "mini-article/id.md:13",
+        "sentence 1",
     ),
     "mark in one language only": (edit(ID, " {unverified}", ""), "unverified", "mini-article/id.md:13", "[1]"),
     "unknown source of a file": (edit(EN, "source: mini-article", "source: nowhere"), "source-known", "mini-article/en.md:1", "nowhere"),
     "unknown source of a block": (
-        edit("mini-law/en.md", "[Art. 2]", "[@nowhere Art. 2]"), "source-known", "mini-law/en.md:8", "nowhere",
+        edit("mini-law/en.md", "[Art. 2]", "[@nowhere Art. 2]"),
+        "source-known",
+        "mini-law/en.md:8",
+        "nowhere",
     ),
     "no bibliography": (lambda c: (c / "references.bib").unlink(), "source-known", "references.bib:1", "cannot be read"),
     "note of an unknown source": (
-        edit("notes.yaml", "sources: [mini-article]", "sources: [nowhere]"), "note-resolves", "notes.yaml:1", "nowhere",
+        edit("notes.yaml", "sources: [mini-article]", "sources: [nowhere]"),
+        "note-resolves",
+        "notes.yaml:1",
+        "nowhere",
     ),
     "note on no block": (edit("notes.yaml", "mini-article ¶4", "mini-article ¶9"), "note-resolves", "notes.yaml:10", "[¶9] is no block"),
     "note with another value": (
-        edit("notes.yaml", 'value: {en: "1,754,066"', 'value: {en: "754,066"'), "note-resolves", "notes.yaml:8", "754,066",
+        edit("notes.yaml", 'value: {en: "1,754,066"', 'value: {en: "754,066"'),
+        "note-resolves",
+        "notes.yaml:8",
+        "754,066",
     ),
     "note of no kind": (edit("notes.yaml", "contradicts-itself", "odd"), "note-resolves", "notes.yaml:1", "odd"),
     "english thousands": (edit(ID, "1.754.066", "1,754,066"), "number-format", "mini-article/id.md:10", "1,754,066"),
@@ -81,9 +99,14 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
     "figure of the original missing": (edit(EN, "9.1% of", "many of"), "figures-covered", "mini-article/en.md:10", "9.1%"),
     "paragraph of the original missing": (edit(EN, "[¶2-3]", "[¶2]"), "paragraph-covered", "mini-article/en.md:10", "¶3"),
     "copied words": (
-        edit(ID, "Survei tahun 2018 menemukan 1.754.066 anak yang bekerja",
-             "Dalam survei yang dijalankan pemerintah pada 2018 tercatat sebanyak 1.754.066 anak ikut bekerja"),
-        "shared-words", "mini-article/id.md:10", "survei yang dijalankan pemerintah",
+        edit(
+            ID,
+            "Survei tahun 2018 menemukan 1.754.066 anak yang bekerja",
+            "Dalam survei yang dijalankan pemerintah pada 2018 tercatat sebanyak 1.754.066 anak ikut bekerja",
+        ),
+        "shared-words",
+        "mini-article/id.md:10",
+        "survei yang dijalankan pemerintah",
     ),
 }
 
@@ -126,7 +149,13 @@ def test_refused_original_is_told(mini_corpus: Path, mini_originals: Path) -> No
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(count=st.integers(1, 999_999_999), share=st.integers(0, 999), year=st.integers(1900, 2099), month=st.integers(1, 12), day=st.integers(1, 28))
+@given(
+    count=st.integers(1, 999_999_999),
+    share=st.integers(0, 999),
+    year=st.integers(1900, 2099),
+    month=st.integers(1, 12),
+    day=st.integers(1, 28),
+)
 def test_any_figure_in_three_formats_is_clean(tmp_path: Path, count: int, share: int, year: int, month: int, day: int) -> None:
     shutil.rmtree(tmp_path / "corpus", ignore_errors=True)
     corpus = write_corpus(tmp_path / "corpus")

@@ -34,13 +34,26 @@ def test_pages(page: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["Art. 143-147", "p. xii", "Table 4", "Table 2.1a", "Fig. 2", "newsletter 2 (Sept 2017)", "§ Preamble", "§ 2.1", "§ Key findings, hours"]
+    "label",
+    [
+        "Art. 143-147",
+        "p. xii",
+        "Table 4",
+        "Table 2.1a",
+        "Fig. 2",
+        "newsletter 2 (Sept 2017)",
+        "§ Preamble",
+        "§ 2.1",
+        "§ Key findings, hours",
+    ],
 )
 def test_other_forms(label: str) -> None:
     assert parse_locator(label).label == label
 
 
-@pytest.mark.parametrize("label", ["", "4", "¶", "¶0", "¶5-4", "¶1-900", "¶a", "Art.", "Art. x", "p.", "§", "§ ", "Tabel 4", "newsletter two", "pasal 3"])
+@pytest.mark.parametrize(
+    "label", ["", "4", "¶", "¶0", "¶5-4", "¶1-900", "¶a", "Art.", "Art. x", "p.", "§", "§ ", "Tabel 4", "newsletter two", "pasal 3"]
+)
 def test_refused(label: str) -> None:
     with pytest.raises(ValueError, match=r"not understood|run backwards"):
         parse_locator(label)

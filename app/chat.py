@@ -1,0 +1,101 @@
+"""The Streamlit chat: what stands around every page, and the way to each of them.
+
+Started by ``sumber chat``; ``streamlit run app/chat.py`` does the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+# Streamlit puts this folder on the path, where our modules would hide others of the same name; the packages stand above it.
+_HERE = Path(__file__).resolve().parent
+sys.path[:] = [str(_HERE.parent), *(p for p in sys.path if p not in (str(_HERE), str(_HERE.parent)))]
+
+import streamlit as st
+
+from app import page_ask, page_check, page_disagreements, page_evaluation, page_figures, page_sources, session, transcript
+from app.interface import NAMES, Say, moment, number
+from app.rendering import plain
+from ingest.documents import LANGUAGES
+from ingest.errors import SumberError
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Sumber", page_icon=str(_HERE / "frontend" / "icon.svg"), layout="wide", initial_sidebar_state="auto")
+    _keep_language()
+    say = session.say()
+    pages = {
+        "ask": st.Page(page_ask.page, title=say("Ask"), icon=":material/chat_bubble:", url_path="ask", default=True),
+        "sources": st.Page(page_sources.page, title=say("Sources"), icon=":material/menu_book:", url_path="sources"),
+        "figures": st.Page(page_figures.page, title=say("Figures"), icon=":material/bar_chart:", url_path="figures"),
+        "check": st.Page(page_check.page, title=say("Check a draft"), icon=":material/fact_check:", url_path="check"),
+        "disagreements": st.Page(
+            page_disagreements.page, title=say("Where sources disagree"), icon=":material/compare_arrows:", url_path="disagreements"
+        ),
+        "evaluation": st.Page(page_evaluation.page, title=say("Evaluation"), icon=":material/speed:", url_path="evaluation"),
+    }
+    chosen = st.navigation(list(pages.values()))
+    if jump := st.session_state.pop("jump", None):
+        source, label, sentences = jump
+        st.session_state.came_from = chosen.url_path
+        st.session_state.quoted = (source, label, tuple(sentences))
+        st.switch_page(pages["sources"], query_params={"source": source, "at": label})
+    if back := st.session_state.pop("back", None):
+        st.switch_page(next((p for p in pages.values() if p.url_path == back), pages["ask"]))
+    try:
+        index = session.engine().index()
+    except SumberError as error:
+        st.title("Sumber", anchor=False)
+        st.error(plain(str(error)), icon=":material/warning:")
+        return
+    with st.sidebar:
+        _sidebar(say)
+        manifest = index.manifest
+        st.caption(
+            f"{number(manifest.counts['passages'], session.language())} {say('passages')} · "
+            f"{number(manifest.counts['sources'], session.language())} {say('sources')}  \n"
+            f"{say('Index')} {plain(manifest.generation)}  \n{moment(manifest.made, session.language())}"
+        )
+    chosen.run()
+
+
+def _keep_language() -> None:
+    """The chosen language outlives the widget, which Streamlit forgets whenever a script run stops before it."""
+    if "language_widget" in st.session_state and st.session_state.language_widget:
+        st.session_state.interface_language = st.session_state.language_widget
+
+
+def _sidebar(say: Say) -> None:
+    st.selectbox(
+        say("Language"),
+        LANGUAGES,
+        index=LANGUAGES.index(session.language()),
+        format_func=lambda code: NAMES[code],
+        key="language_widget",
+    )
+    turns = session.conversation().turns()
+    if not turns:
+        return
+    st.markdown("**" + say("This conversation") + "**")
+    references = session.engine().index().references
+    with st.popover(say("Save"), icon=":material/download:", width="stretch"):
+        for name, kind, text in (
+            ("sumber.md", "text/markdown", transcript.to_markdown(turns, references, say)),
+            ("sumber.html", "text/html", transcript.to_html(turns, references, say, session.language())),
+            ("sumber.json", "application/json", transcript.to_json(turns, references)),
+        ):
+            label = {"text/markdown": "Markdown", "text/html": say("HTML, for printing or PDF"), "application/json": "JSON"}[kind]
+            st.download_button(label, text, name, kind, key=f"save-{name}", width="stretch", on_click="ignore")
+    st.button(say("Clear"), icon=":material/delete:", key="clear", width="stretch", on_click=_clear)
+
+
+def _clear() -> None:
+    session.conversation().clear()
+    st.session_state.opened = None
+    st.session_state.linked = st.query_params.get("q")
+    st.query_params.clear()
+
+
+main()

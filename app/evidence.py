@@ -1,0 +1,109 @@
+"""Sentences of the corpus that a claim can be held against, nearest first, whatever language they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.index import OpenIndex
+from app.retrieval import reading_row
+from app.selection import PRIMARY_SOURCE
+from app.statement import Statement, parse_statement
+from ingest.documents import Language, Passage
+from ingest.embedding import Vectors
+
+NEAREST = 14
+"""Sentences taken by similarity; the right one was among the first ten for every claim of the dev split."""
+LEXICAL_PASSAGES = 2
+"""Passages taken by BM25 beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that might settle a claim."""
+
+    passage: Passage
+    """In the reader's language where there is one."""
+    position: int
+    statement: Statement
+    context: Statement
+    """The whole passage with its section."""
+    cosine: float
+    """Mean similarity of the claim with the sentence in every language."""
+
+    @property
+    def primary(self) -> bool:
+        """Whether it stands in the work that the corpus is about."""
+        return self.passage.source == PRIMARY_SOURCE
+
+
+class SentenceMap:
+    """Every sentence vector of an index with the sentence (place and position) that it stands for."""
+
+    def __init__(self, index: OpenIndex) -> None:
+        store = index.store
+        self.keys: list[tuple[tuple[str, str], int]] = []
+        numbers: dict[tuple[tuple[str, str], int], int] = {}
+        self.group = np.zeros(len(store.sentence_vectors), dtype=np.int64)
+        for row in range(len(store)):
+            for slot in range(int(store.offsets[row]), int(store.offsets[row + 1])):
+                key = (store.places[row], slot - int(store.offsets[row]))
+                # An original's sentences are not aligned with the digest's: they count for themselves.
+                if store.origins[row] != "digest":
+                    key = ((store.places[row][0], f"{store.places[row][1]}\0{row}"), key[1])
+                if key not in numbers:
+                    numbers[key] = len(self.keys)
+                    self.keys.append(key)
+                self.group[slot] = numbers[key]
+        self.count = np.maximum(1, np.bincount(self.group, minlength=len(self.keys)))
+        self.by_key = numbers
+        self.vectors = np.asarray(store.sentence_vectors)
+
+    def similarity(self, vector: Vectors) -> npt.NDArray[np.float64]:
+        """Mean similarity of each sentence over its languages, shape (sentences,)."""
+        scores = self.vectors @ vector
+        return np.asarray(np.bincount(self.group, weights=scores, minlength=len(self.keys)) / self.count)
+
+
+def sentence_map(index: OpenIndex) -> SentenceMap:
+    """The map of an index, made once."""
+    if "_sentence_map" not in index.__dict__:
+        index.__dict__["_sentence_map"] = SentenceMap(index)
+    made: SentenceMap = index.__dict__["_sentence_map"]
+    return made
+
+
+def find_evidence(claim: Statement, vector: Vectors, index: OpenIndex, extra: Sequence[tuple[str, str]] = ()) -> list[Evidence]:
+    """Sentences near the claim, nearest first: by meaning, by words, and all sentences of ``extra`` places."""
+    every = sentence_map(index)
+    similarity = every.similarity(vector)
+    best = np.argsort(-similarity, kind="stable")[:NEAREST]
+    chosen = {int(number) for number in best}
+    rows, _ = index.lexical[claim.language].top(sorted(claim.every), LEXICAL_PASSAGES)
+    for place in [index.store.places[int(row)] for row in rows] + list(extra):
+        position = 0
+        while (number := every.by_key.get((place, position))) is not None:
+            if similarity[number] >= similarity[best[-1]] - 0.02:
+                chosen.add(number)
+            position += 1
+    ordered = sorted(chosen, key=lambda number: (-similarity[number], number))
+    return [made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None]
+
+
+def _evidence(key: tuple[tuple[str, str], int], cosine: float, language: Language, index: OpenIndex) -> Evidence | None:
+    (source, label), position = key
+    label, _, row = label.partition("\0")
+    passage = index.store.get(int(row) if row else reading_row((source, label), language, index))
+    if position >= len(passage.sentences):
+        return None
+    context = f"{passage.locator.section}. {passage.text}"
+    return Evidence(
+        passage,
+        position,
+        parse_statement(passage.sentences[position], passage.language, index),
+        parse_statement(context, passage.language, index),
+        cosine,
+    )

@@ -1,0 +1,199 @@
+"""The conversation: a question box, answers with their passages beside them, and what to ask next."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import streamlit as st
+
+from app import session
+from app.chat_state import Opened, Turn
+from app.examples import examples, nearest
+from app.feedback import FeedbackStore
+from app.index import OpenIndex
+from app.interface import Say
+from app.panels import panel
+from app.rendering import answer_view, cited_passage, find_passage, passage_view, plain
+from ingest.errors import SumberError
+
+WELCOME_EXAMPLES = 6
+SUGGESTIONS = 3
+
+
+def page() -> None:
+    """The page at the root address."""
+    say = session.say()
+    index = session.engine().index()
+    _answer_link(say)
+    turns = session.conversation().turns()
+    with st.container(key="conversation"):
+        if not turns:
+            _welcome(say)
+        for turn in turns:
+            _show(turn, turn is turns[-1], index, say)
+        if problem := st.session_state.pop("problem", None):
+            st.warning(plain(problem), icon=":material/info:")
+    with st.container(key="ask-box"):
+        text = st.chat_input(say("Ask about child labour in Viet Nam, in Indonesian, English or Vietnamese"), key="question")
+    if text:
+        ask(text)
+        st.rerun()
+
+
+def ask(text: str) -> None:
+    """Answer ``text`` as the conversation's next turn and make the address reproduce it."""
+    conversation = session.conversation()
+    try:
+        with st.spinner(session.say()("Looking in the sources …")):
+            answer = session.engine().ask(text, conversation.history())
+    except SumberError as error:
+        st.session_state.problem = str(error)
+        return
+    turn = conversation.add(answer)
+    st.session_state.fresh = turn.number
+    st.session_state.opened = None
+    st.session_state.linked = answer.standalone_question
+    st.query_params["q"] = answer.standalone_question
+
+
+def _answer_link(say: Say) -> None:
+    """Ask the question that stands in the address, once."""
+    linked = st.query_params.get("q")
+    turns = session.conversation().turns()
+    if turns and not linked:  # back from another page: the address says again what the page shows
+        st.query_params.from_dict({"q": turns[-1].answer.standalone_question})
+    if linked and linked != st.session_state.get("linked"):
+        st.session_state.linked = linked
+        try:
+            st.session_state.fresh = session.conversation().add(session.engine().ask(linked)).number
+        except SumberError as error:
+            st.session_state.problem = say("The link holds no usable question.") + " " + str(error)
+
+
+def _welcome(say: Say) -> None:
+    st.title(say("Every sentence with its source"), anchor=False)
+    st.markdown(
+        say(
+            "Ask about child labour in Viet Nam, the ILO and its conventions. Answers are sentences of the sources, "
+            "each with a number that opens the passage. Where the sources do not say, you are told so."
+        )
+    )
+    questions = examples(session.language())[:WELCOME_EXAMPLES]
+    panel("choices", {"title": say("For example"), "questions": questions, "wide": True}, "examples", ask=ask)
+
+
+def _show(turn: Turn, last: bool, index: OpenIndex, say: Say) -> None:
+    opened = session.opened()
+    here = opened if opened and opened.turn == turn.number else None
+    fresh = st.session_state.get("fresh") == turn.number
+    if fresh:
+        st.session_state.fresh = None
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        view = answer_view(
+            turn,
+            say,
+            open_n=here.n if here and here.kind == "cite" else None,
+            open_closest=here.n if here and here.kind == "closest" else None,
+            fresh=fresh,
+        )
+        view["refocus"] = _refocus(turn)
+        panel("answer", view, f"answer-{turn.number}", cite=functools.partial(_open, turn.number))
+    if here:
+        with right:
+            _passage(here, turn, index, say)
+    with left:
+        _feedback(turn, say)
+        if last:
+            _suggest(turn, index, say)
+
+
+def _refocus(turn: Turn) -> int | None:
+    closed = st.session_state.get("closed")
+    if closed and closed[0] == turn.number:
+        st.session_state.closed = None
+        return int(closed[1])
+    return None
+
+
+def _open(turn: int, value: dict[str, Any]) -> None:
+    kind = "closest" if value.get("kind") == "closest" else "cite"
+    wanted = Opened(turn, int(value["n"]), kind)  # type: ignore[arg-type]
+    now = session.opened()
+    same = now is not None and (now.turn, now.n, now.kind) == (wanted.turn, wanted.n, wanted.kind)
+    st.session_state.opened = None if same else wanted
+
+
+def _passage(opened: Opened, turn: Turn, index: OpenIndex, say: Say) -> None:
+    citation = opened.citation([turn])
+    quoted_in = cited_passage(index, citation) if citation else None
+    if citation is None or quoted_in is None:
+        st.info(say("This passage is no longer in the index. Ask the question again."))
+        return
+    positions = {i for i, s in enumerate(quoted_in.sentences) if s == citation.quote}
+    language = opened.language or quoted_in.language
+    shown = find_passage(index, *quoted_in.place, language, quoted_in.origin) or quoted_in
+    view = passage_view(
+        shown, positions, index, say, n=opened.n, evidence=opened.kind == "cite", focus=f"{opened.turn}-{opened.kind}-{opened.n}"
+    )
+    panel(
+        "passage",
+        view,
+        f"passage-{opened.turn}-{opened.kind}-{opened.n}",
+        close=lambda _: _close(opened),
+        twin=lambda code: _twin(opened, code),
+        place=lambda _: st.session_state.update(jump=(shown.source, shown.locator.label, sorted(positions))),
+    )
+
+
+def _close(opened: Opened) -> None:
+    st.session_state.opened = None
+    st.session_state.closed = (opened.turn, opened.n)
+
+
+def _twin(opened: Opened, code: Any) -> None:
+    st.session_state.opened = Opened(opened.turn, opened.n, opened.kind, code)
+
+
+def _feedback(turn: Turn, say: Say) -> None:
+    key = f"thumbs-{turn.number}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(say("Was this right?"), width="content")
+        st.feedback("thumbs", key=key, width="content", on_change=_keep_feedback, args=(turn,))
+    if st.session_state.get(key) is not None:
+        st.text_input(
+            say("Why? (optional, stays on this machine)"),
+            key=f"reason-{turn.number}",
+            max_chars=500,
+            on_change=_keep_feedback,
+            args=(turn,),
+        )
+
+
+def _keep_feedback(turn: Turn) -> None:
+    thumb = st.session_state.get(f"thumbs-{turn.number}")
+    if thumb is None:
+        return
+    store = FeedbackStore(session.engine().settings.data)
+    store.keep(_session_key(), turn.number, turn.answer, bool(thumb), st.session_state.get(f"reason-{turn.number}") or "")
+    st.toast(session.say()("Thank you. Stored on this machine only."))
+
+
+def _session_key() -> str:
+    if "session_key" not in st.session_state:
+        import uuid
+
+        st.session_state.session_key = uuid.uuid4().hex
+    return str(st.session_state.session_key)
+
+
+def _suggest(turn: Turn, index: OpenIndex, say: Say) -> None:
+    asked = {t.answer.question for t in session.conversation().turns()} | {
+        t.answer.standalone_question for t in session.conversation().turns()
+    }
+    words = " ".join([turn.answer.standalone_question, *(c.quote for c in turn.answer.citations[:1])])
+    answered = turn.answer.status == "answered"
+    title = say("Ask next") if answered else say("The sources can answer")
+    questions = nearest(words, turn.answer.language, index, SUGGESTIONS, without=asked)
+    panel("choices", {"title": title, "questions": questions, "wide": False}, f"suggest-{turn.number}", ask=ask)

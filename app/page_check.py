@@ -1,0 +1,173 @@
+"""Check a draft: paste or upload a text, every sentence is judged in its place, a click shows the evidence."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from app import session
+from app.answers import Verdict
+from app.index import OpenIndex
+from app.interface import Say, number
+from app.panels import panel
+from app.rendering import SYMBOLS, cited_passage, find_passage, passage_view, plain, verdict_name
+from app.uploads import MAX_BYTES, read_draft
+from ingest.errors import SumberError
+
+ORDER: tuple[Verdict, ...] = ("contradicted", "partly_supported", "not_found", "supported", "not_checked")
+
+
+def page() -> None:
+    """The page at ``/check``."""
+    say = session.say()
+    st.title(say("Check a draft"), anchor=False)
+    st.markdown(say("Paste a paragraph or upload a file. Each sentence is held against the sources; nothing leaves this machine."))
+    try:
+        check_draft = importlib.import_module("app.claims").check_draft
+    except ModuleNotFoundError:
+        st.info(say("Checking drafts is not part of this version."))
+        return
+    with st.form("draft-form"):
+        text = st.text_area(say("Your text"), height=200, key="draft-text", max_chars=MAX_BYTES)
+        upload = st.file_uploader(say("Or a file (.txt, .md, .docx)"), type=["txt", "md", "docx"], key="draft-file")
+        asked = st.form_submit_button(say("Check"), icon=":material/fact_check:")
+    if asked:
+        try:
+            draft = read_draft(upload.name, upload.getvalue()) if upload else text
+            with st.spinner(say("Holding each sentence against the sources …")):
+                checks = list(check_draft(draft, session.engine()))
+            st.session_state.draft = (draft, checks)
+            st.session_state.claim = next((i for i, c in enumerate(checks) if c.verdict == "contradicted"), None)
+        except SumberError as error:
+            st.session_state.draft = None
+            st.warning(plain(str(error)), icon=":material/info:")
+    if st.session_state.get("draft"):
+        _result(*st.session_state.draft, session.engine().index(), say)
+
+
+def pieces(draft: str, checks: Sequence[Any], say: Say) -> list[dict[str, Any]]:
+    """The draft in order, cut into checked sentences and what stands between them; together it is the draft again."""
+    found: list[dict[str, Any]] = []
+    at = 0
+    for i, check in enumerate(checks):
+        if check.start < at:
+            continue
+        if check.start > at:
+            found.append({"text": draft[at : check.start], "check": None})
+        verdict: Verdict = check.verdict
+        found.append(
+            {
+                "text": draft[check.start : check.end],
+                "check": i,
+                "verdict": verdict,
+                "symbol": SYMBOLS[verdict],
+                "word": verdict_name(verdict, say),
+            }
+        )
+        at = check.end
+    if at < len(draft):
+        found.append({"text": draft[at:], "check": None})
+    return found
+
+
+def _result(draft: str, checks: Sequence[Any], index: OpenIndex, say: Say) -> None:
+    counts = Counter(check.verdict for check in checks)
+    st.markdown(
+        " · ".join(f"{SYMBOLS[v]} **{number(counts[v], session.language())}** {plain(verdict_name(v, say))}" for v in ORDER if counts[v])
+        or say("The text holds no sentence.")
+    )
+    left, right = st.columns([3, 2], gap="large")
+    chosen = st.session_state.get("claim")
+    with left:
+        data = {"pieces": pieces(draft, checks, say), "chosen": chosen, "words": {"draft": say("The checked text")}}
+        panel("draft", data, "draft-panel", claim=lambda i: st.session_state.update(claim=i))
+        with st.container(horizontal=True):
+            for name, kind, content in exports(draft, checks, say):
+                st.download_button(
+                    name, content, f"sumber-check.{kind}", key=f"check-{kind}", on_click="ignore", icon=":material/download:"
+                )
+    if chosen is not None and chosen < len(checks):
+        with right:
+            _evidence(chosen, draft, checks[chosen], index, say)
+
+
+def _evidence(number_: int, draft: str, check: Any, index: OpenIndex, say: Say) -> None:
+    st.markdown(f"**{SYMBOLS[check.verdict]} {plain(verdict_name(check.verdict, say))}**")
+    st.text(draft[check.start : check.end])
+    if check.explanation:
+        st.text(check.explanation)
+    for correction in check.corrections:
+        st.markdown(
+            f"{say('In the draft')}: **{plain(str(correction.claimed))}** → {say('in the source')}: **{plain(str(correction.source))}**"
+        )
+    citations = list(check.citations)
+    if not citations:
+        return
+    at = 0
+    if len(citations) > 1:
+        at = st.selectbox(
+            say("Passage"),
+            range(len(citations)),
+            format_func=lambda i: f"{citations[i].n}. {citations[i].title}, {citations[i].locator.label}",
+            key=f"evidence-{number_}",
+        )
+    citation = citations[at]
+    quoted_in = cited_passage(index, citation)
+    if quoted_in is None:
+        return
+    positions = {i for i, s in enumerate(quoted_in.sentences) if s == citation.quote}
+    shown = (
+        find_passage(index, *quoted_in.place, st.session_state.get("check_language") or quoted_in.language, quoted_in.origin) or quoted_in
+    )
+    value = next((str(c.source) for c in check.corrections if getattr(c, "citation", citation.n) == citation.n), "")
+    evidence = check.verdict not in ("not_found", "not_checked")
+    view = passage_view(shown, positions, index, say, evidence=evidence, focus=f"{number_}-{citation.n}", value=value)
+    panel(
+        "passage",
+        view,
+        f"check-passage-{number_}-{at}",
+        twin=lambda code: st.session_state.update(check_language=code),
+        place=lambda _: st.session_state.update(jump=(shown.source, shown.locator.label, sorted(positions))),
+    )
+
+
+def exports(draft: str, checks: Sequence[Any], say: Say) -> list[tuple[str, str, str]]:
+    """(name, file ending, content) of the result as Markdown, CSV and JSON."""
+    rows = [
+        {
+            "claim": draft[check.start : check.end],
+            "verdict": check.verdict,
+            "explanation": check.explanation,
+            "corrections": [{"claimed": str(c.claimed), "source": str(c.source)} for c in check.corrections],
+            "citations": [f"{c.title}, {c.locator.label}" for c in check.citations],
+        }
+        for check in checks
+    ]
+    lines = [f"# {say('Check a draft')}", ""]
+    for row, check in zip(rows, checks, strict=True):
+        lines.append(f"- {SYMBOLS[check.verdict]} **{verdict_name(check.verdict, say)}** {plain(row['claim'])}")
+        lines += [f"  - {plain(str(c['claimed']))} → {plain(str(c['source']))}" for c in row["corrections"]]
+        lines += [f"  - {plain(line)}" for line in row["citations"]]
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["claim", "verdict", "explanation", "corrections", "citations"])
+    for row in rows:
+        corrections = "; ".join(f"{c['claimed']} -> {c['source']}" for c in row["corrections"])
+        writer.writerow([_cell(v) for v in (row["claim"], row["verdict"], row["explanation"], corrections, "; ".join(row["citations"]))])
+    return [
+        ("Markdown", "md", "\n".join(lines) + "\n"),
+        ("CSV", "csv", table.getvalue()),
+        ("JSON", "json", json.dumps(rows, ensure_ascii=False, indent=2)),
+    ]
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return "'" + text if text[:1] in "=+-@\t\r" else text

@@ -1,0 +1,109 @@
+"""Where sources disagree: the curated notes, and candidates that the audit finds by itself."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import streamlit as st
+
+from app import session
+from app.index import OpenIndex
+from app.interface import Say, number
+from app.panels import panel
+from app.rendering import find_passage, note_title, passage_view
+from ingest.lexicon import fold
+from ingest.notes import KINDS, Note
+
+MAX_CANDIDATES = 50
+
+
+def page() -> None:
+    """The page at ``/disagreements``."""
+    say = session.say()
+    index = session.engine().index()
+    st.title(say("Where sources disagree"), anchor=False)
+    st.markdown(
+        say(
+            "Each card shows the values side by side, where each one stands, and what is known about it. Nothing is settled that a source does not settle."
+        )
+    )
+    known, found = st.tabs([say("Known"), say("Found automatically")])
+    with known:
+        _known(index, say)
+    with found:
+        _candidates(index, say)
+
+
+def _known(index: OpenIndex, say: Say) -> None:
+    left, right = st.columns([3, 2])
+    wanted = left.text_input(say("Search in the notes"), key="note-query", icon=":material/search:")
+    kind = right.selectbox(say("Kind"), ["", *KINDS], format_func=lambda k: note_title(k, say) if k else say("All"), key="note-kind")
+    language = session.language()
+    words = fold(wanted.lower()).split()
+    notes = [
+        n
+        for n in index.notes
+        if kind in ("", n.kind) and all(w in fold(f"{n.text[language]} {n.resolution[language]}".lower()) for w in words)
+    ]
+    st.caption(f"{number(len(notes), language)} {say('notes')}")
+    cards, side = st.columns([3, 2], gap="large")
+    with cards:
+        shown = [_card(note, index, say) for note in notes]
+        words_of = {"disagreement": say("Where sources disagree"), "settles": say("What settles it:"), "read": say("Read the passage")}
+        panel("disagreements", {"notes": shown, "words": words_of}, "notes", place=lambda place: st.session_state.update(note_place=place))
+    with side:
+        _passage(index, say)
+
+
+def _card(note: Note, index: OpenIndex, say: Say) -> dict[str, Any]:
+    language = session.language()
+    values = []
+    for value in note.values:
+        reference = index.references.get(value.source)
+        if (value.source, value.label) not in index.store.by_place:
+            continue
+        line = f"{reference.title if reference else value.source}, {value.label}"
+        place = [value.source, value.label, value.value[language]]
+        values.append({"value": value.value[language], "where": line, "label": f"{say('Read the passage')}: {line}", "place": place})
+    return {"title": note_title(note.kind, say), "text": note.text[language], "resolution": note.resolution[language], "values": values}
+
+
+def _passage(index: OpenIndex, say: Say) -> None:
+    place = st.session_state.get("note_place")
+    if not place:
+        return
+    source, label, value = place
+    passage = find_passage(index, source, label, st.session_state.get("note_language") or session.language())
+    if passage is None:
+        return
+    quoted = [i for i, text in enumerate(passage.sentences) if value in text]
+    panel(
+        "passage",
+        passage_view(passage, quoted, index, say, focus=f"{source}{label}{value}", value=value),
+        "note-passage",
+        twin=lambda code: st.session_state.update(note_language=code),
+        place=lambda _: st.session_state.update(jump=(source, label, quoted)),
+    )
+
+
+def _candidates(index: OpenIndex, say: Say) -> None:
+    try:
+        audit = importlib.import_module("app.audit").audit
+    except ModuleNotFoundError:
+        st.info(say("The automatic search for disagreements is not part of this version."))
+        return
+    found = list(_cached(index.manifest.generation, audit, index))[:MAX_CANDIDATES]
+    st.caption(say("Same quantity, different values: candidates to look at, best first. Not every one is a disagreement."))
+    cards = [_candidate(one, index, say) for one in found]
+    words_of = {"disagreement": say("Where sources disagree"), "settles": "", "read": say("Read the passage")}
+    panel("disagreements", {"notes": cards, "words": words_of}, "candidates", place=lambda place: st.session_state.update(note_place=place))
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _cached(generation: str, _audit: Any, _index: Any) -> list[Any]:  # noqa: ARG001 - the generation is the cache's key
+    return list(_audit(_index))
+
+
+def _candidate(found: Any, index: OpenIndex, say: Say) -> dict[str, Any]:
+    raise NotImplementedError

@@ -1,0 +1,91 @@
+"""A conversation written out: Markdown, HTML that prints well, and JSON, each with its full citations and bibliography."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from app.answers import Citation
+from app.chat_state import Turn
+from app.interface import Say
+from app.rendering import plain, reference_line
+from ingest.documents import Language
+from ingest.references import Reference
+
+References = Mapping[str, Reference]
+_STYLE = (
+    "body{font:16px/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1f2a2e}"
+    "h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}ol,ul{padding-left:1.4rem}blockquote{margin:.2rem 0 .6rem;padding-left:.8rem;"
+    "border-left:3px solid #c9cfcb}.note{border:1px solid #c9cfcb;padding:.6rem .9rem;border-radius:.4rem}.lead{font-style:italic}"
+    "@media print{body{margin:0;max-width:none}h2{break-after:avoid}li{break-inside:avoid}}"
+)
+
+
+def cited_sources(turns: Sequence[Turn], references: References) -> list[str]:
+    """The bibliography of a conversation: one line for each source cited, in order of appearance."""
+    keys = dict.fromkeys(c.source for turn in turns for c in turn.answer.citations)
+    return [reference_line(references.get(key), key) for key in keys]
+
+
+def to_json(turns: Sequence[Turn], references: References) -> str:
+    """The answers by the contract of ``sumber ask --json``, with the bibliography."""
+    answers = [turn.answer.to_json(turn.number) for turn in turns]
+    return json.dumps({"answers": answers, "bibliography": cited_sources(turns, references)}, ensure_ascii=False, indent=2)
+
+
+def to_markdown(turns: Sequence[Turn], references: References, say: Say) -> str:
+    """The conversation as Markdown; whatever looks like markup in a question or a passage is escaped."""
+    lines = ["# Sumber", ""]
+    for turn in turns:
+        answer = turn.answer
+        lines += [f"## {plain(answer.question)}", ""]
+        if answer.lead:
+            lines += [f"*{plain(answer.lead)}*", ""]
+        if answer.sentences:
+            lines += [" ".join(plain(s.text) + "".join(rf" \[{n}\]" for n in s.citations) for s in answer.sentences), ""]
+        for note in answer.notes:
+            lines += [f"> **{say('Where sources disagree')}.** {plain(note.text)} {plain(note.resolution)}", ""]
+        lines += [f"{c.n}. “{plain(c.quote)}” {plain(_line(c, references))}" for c in answer.citations]
+        if answer.closest:
+            lines += [f"**{say('Closest passages (not evidence)')}**", ""]
+            lines += [f"- “{plain(c.quote)}” {plain(_line(c, references))}" for c in answer.closest]
+        lines.append("")
+    lines += [f"## {say('Bibliography')}", "", *(f"- {plain(line)}" for line in cited_sources(turns, references)), ""]
+    return "\n".join(lines)
+
+
+def to_html(turns: Sequence[Turn], references: References, say: Say, language: Language) -> str:
+    """The conversation as one HTML page without scripts, laid out for paper too."""
+    parts = [
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Sumber</title><style>{_STYLE}</style></head><body><h1>Sumber</h1>'
+    ]
+    for turn in turns:
+        answer = turn.answer
+        parts.append(f"<section><h2>{escape(answer.question)}</h2>")
+        if answer.lead:
+            parts.append(f'<p class="lead">{escape(answer.lead)}</p>')
+        if answer.sentences:
+            text = " ".join(escape(s.text) + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
+            parts.append(f'<p lang="{answer.language}">{text}</p>')
+        for note in answer.notes:
+            parts.append(
+                f'<p class="note"><strong>{escape(say("Where sources disagree"))}.</strong> {escape(note.text)} {escape(note.resolution)}</p>'
+            )
+        if answer.citations:
+            parts.append("<ol>" + "".join(f"<li>{_item(c, references)}</li>" for c in answer.citations) + "</ol>")
+        if answer.closest:
+            parts.append(f"<p>{escape(say('Closest passages (not evidence)'))}</p>")
+            parts.append("<ul>" + "".join(f"<li>{_item(c, references)}</li>" for c in answer.closest) + "</ul>")
+        parts.append("</section>")
+    sources = "".join(f"<li>{escape(line)}</li>" for line in cited_sources(turns, references))
+    parts.append(f"<h2>{escape(say('Bibliography'))}</h2><ul>{sources}</ul></body></html>")
+    return "\n".join(parts)
+
+
+def _line(citation: Citation, references: References) -> str:
+    return reference_line(references.get(citation.source), citation.source, citation.locator.label)
+
+
+def _item(citation: Citation, references: References) -> str:
+    return f"<blockquote>{escape(citation.quote)}</blockquote>{escape(_line(citation, references))}"

@@ -16,17 +16,17 @@ from typing import Literal
 from app.answers import Hit
 from app.index import OpenIndex
 from app.question import Question
-from app.selection import Candidate, facts_of, load_weights, rarity
+from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights, rarity
 from ingest.lexical import LexicalName
 
 Outcome = Literal["answer", "premise", "related", "nothing"]
 FEATURES = (
-    "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "unknown", "unknown_share", "cosine", "cosine_top",
+    "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "rarest_missing", "shown_missing", "unknown", "unknown_share", "cosine", "cosine_top",
     "year_clash", "entity_clash", "instrument_clash", "direction_clash", "figures_missing", "names_missing", "kind_unmet",
     "length", "folded", "terms",
 )  # fmt: skip
-EXCLUSIVE = ("place", "sector", "sex", "body", "event", "programme", "instrument")
-"""Kinds of names of which a statement means the one it names and not another."""
+NAMED = (*EXCLUSIVE, "body", "programme")
+"""Kinds of names whose absence from the evidence counts against an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,15 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
     weight = {w: rarity(w, name, index) for w in set(question.words)}
     total = sum(weight.values()) or 1.0
     pooled: set[str] = set().union(*(p.words for p in pool))
+    shown_words: set[str] = set().union(*(f.words for f in shown), context.words)
+    rarest = max((v for w, v in weight.items() if w not in shown_words), default=0.0)
     years = best.years or context.years
-    named = {n for n in question.names if n[0] in EXCLUSIVE and n[1] != "vietnam"}
+    named = {n for n in question.names if n[0] in NAMED and n[1] != "vietnam"}
     near_names = context.names | best.names
     clash = 0.0
     for kind in EXCLUSIVE:
         asked = {n for k, n in named if k == kind}
-        if kind in ("place", "sector", "sex", "event", "instrument") and asked:
+        if asked:
             held = {n for k, n in near_names if k == kind and n != "vietnam"}
             clash += bool(held and not asked & held) + 0.5 * (not held)
     missing_names = {n for n in named if not any(n in p.names for p in pool)}
@@ -96,6 +98,8 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         "coverage_place": sum(v for w, v in weight.items() if w in context.words) / total,
         "coverage_pool": sum(v for w, v in weight.items() if w in pooled) / total,
         "missing_share": sum(v for w, v in weight.items() if w not in pooled) / total,
+        "rarest_missing": rarest / max(weight.values(), default=1.0),
+        "shown_missing": sum(v for w, v in weight.items() if w not in shown_words) / total,
         "unknown": float(min(4, len(question.unknown))),
         "unknown_share": len(question.unknown) / max(1, len(set(question.words))),
         "cosine": top.cosine,

@@ -81,7 +81,7 @@ def _work(key: str, entry: Any, locator: Locator | None) -> Work:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[{}]", "", re.sub(r"\\([&_%#$])", r"\1", text)).split())
+    return " ".join(re.sub(r"[{}]", "", re.sub(r"\\+([&_%#$])", r"\1", text)).split())
 
 
 def _name(person: Any) -> dict[str, str]:

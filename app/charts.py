@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from ingest.references import Reference
 
 COLOURS = ("#2a8a94", "#d08a2e", "#8a6fb0")
 """Three that stand apart on both backgrounds, and for readers who do not tell red from green."""
+LABEL_WIDTH = 26
+"""Characters of a label's line beside a bar: short enough for a phone."""
 Form = Literal["columns", "bars", "line", "timeline"]
 
 
@@ -75,7 +78,8 @@ def load_figures(corpus: Path) -> tuple[FigureRow, ...]:
     with path.open(encoding="utf-8", newline="") as handle:
         for line, entry in enumerate(csv.DictReader(handle), 2):
             try:
-                row = FigureRow(**{**entry, "year": int(entry["year"])})
+                fields: dict[str, Any] = {**entry, "year": int(entry["year"])}
+                row = FigureRow(**fields)
                 if row.unit == "date":
                     date.fromisoformat(row.value)
                 else:
@@ -110,13 +114,14 @@ def table(rows: Sequence[FigureRow], references: dict[str, Reference], say: Say,
                 "amount": row.value if row.unit == "date" else float(row.value),
                 "shown": shown_value(row, language),
                 "title": reference.title if reference else row.source,
+                "label": textwrap.fill(say(row.group), LABEL_WIDTH),
                 "when": str(row.year),
             }
         )
     return pd.DataFrame(data)
 
 
-def draw(chart: Chart, data: pd.DataFrame, say: Say) -> Any:
+def draw(chart: Chart, data: pd.DataFrame, say: Say, language: Language) -> Any:
     """The Altair chart of one measure; every mark says its source and locator, and can be picked."""
     pick = alt.selection_point(name="pick", fields=["mark"], on="click", toggle=False)
     tooltip = [
@@ -127,9 +132,8 @@ def draw(chart: Chart, data: pd.DataFrame, say: Say) -> Any:
         alt.Tooltip("locator:N", title=say("Place")),
         alt.Tooltip("note:N", title=say("Counts")),
     ]
-    percent = bool((data["unit"] == "%").any())
-    value = alt.Axis(title="%" if percent else say("children"), format="~s" if not percent else "", grid=True, tickCount=5)
-    names = alt.Axis(title=None, labelLimit=190, labelPadding=6)
+    value = alt.Axis(title=say("children") if (data["unit"] == "children").any() else "%", labelExpr=_label(data, say, language), tickCount=5)
+    names = alt.Axis(title=None, labelLimit=220, labelPadding=6, labelFontSize=13, labelLineHeight=15, labelExpr="split(datum.label, '\\n')")
     order = list(dict.fromkeys(data["group"]))
     colour = alt.Color(
         "group:N", sort=order, scale=alt.Scale(range=list(COLOURS)), legend=alt.Legend(title=None, orient="top", columns=1, labelLimit=300)
@@ -150,10 +154,20 @@ def draw(chart: Chart, data: pd.DataFrame, say: Say) -> Any:
         return drawn.properties(height=320)
     if chart.form == "timeline":
         drawn = base.mark_point(size=130, filled=True, color=COLOURS[0], cursor="pointer", opacity=1).encode(
-            x=alt.X("amount:T", axis=alt.Axis(title=None, format="%Y", grid=True)), y=alt.Y("group:N", sort=order, axis=names)
+            x=alt.X("amount:T", axis=alt.Axis(title=None, format="%Y", grid=True)), y=alt.Y("label:N", sort=list(dict.fromkeys(data["label"])), axis=names)
         )
-        return drawn.properties(height=38 * len(data) + 40)
+        return drawn.properties(height=46 * len(data) + 40)
     drawn = base.mark_bar(cornerRadiusEnd=3, color=COLOURS[0], cursor="pointer").encode(
-        x=alt.X("amount:Q", axis=value), y=alt.Y("group:N", sort=order, axis=names)
+        x=alt.X("amount:Q", axis=value), y=alt.Y("label:N", sort=list(dict.fromkeys(data["label"])), axis=names)
     )
-    return drawn.properties(height=44 * len(data) + 50)
+    return drawn.properties(height=52 * len(data) + 60)
+
+
+def _label(data: pd.DataFrame, say: Say, language: Language) -> str:
+    """Vega expression that writes an axis value with the reader's separators, large ones in millions."""
+    if (data["unit"] == "children").any() and data["amount"].max() >= 1_000_000:
+        digits = ".1f" if data["amount"].max() < 5_000_000 else ".0f"
+        text = f"format(datum.value / 1e6, '{digits}') + ' {say('million')}'"
+    else:
+        text = "format(datum.value, ',')"
+    return text if language == "en" else f"replace(replace(replace({text}, ',', ';'), '.', ','), ';', '.')"

@@ -24,7 +24,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType, TextN
 
 from app.abstention import decide
 from app.answers import Answer, Hit
-from app.followups import resolve
+from app.followups import readings
 from app.index import IndexHandle, OpenIndex
 from app.question import Question, detect_language, understand
 from app.retrieval import retrieve
@@ -40,6 +40,8 @@ from ingest.settings import Settings, project_settings
 MAX_QUESTION_CHARACTERS = 2_000
 """A longer text is no question; the draft checker takes those."""
 MAX_HISTORY = 6
+LIKELIER_READING = 0.15
+"""What the likelier reading of a follow-up has in advance, in probability of being answerable."""
 T = TypeVar("T")
 
 
@@ -64,7 +66,8 @@ class HybridRetriever(BaseRetriever):
         bundle = query_bundle if isinstance(query_bundle, QuestionBundle) else bundle_for(query_bundle.query_str, self._index)
         question, vector = bundle.question, bundle.vector
         assert question is not None and vector is not None
-        bundle.hits = retrieve(question, vector, self._index, self._k)
+        if not bundle.hits:
+            bundle.hits = retrieve(question, vector, self._index, self._k)
         return [NodeWithScore(node=node_of(hit), score=hit.fused) for hit in bundle.hits]
 
 
@@ -175,12 +178,24 @@ def bundle_for(text: str, index: OpenIndex, language: Language | None = None, hi
     if language is None:
         past = detect_language(history[-1], index) if history else "en"
         language = detect_language(text, index, past)
-    question = resolve(understand(text, index, language, history), index, history)
+    possible = readings(understand(text, index, language, history), index, history)
     understood = time.perf_counter()
-    vector = index.embedder.query(question.standalone)
+    bundles = [QuestionBundle(text, question=q, vector=index.embedder.query(q.standalone)) for q in possible]
     embedded = time.perf_counter()
-    timings = {"understand": (understood - began) * 1000, "embed": (embedded - understood) * 1000}
-    return QuestionBundle(text, question=question, vector=vector, timings=timings)
+    bundle = bundles[0] if len(bundles) == 1 else _better(bundles, index)
+    bundle.timings = {"understand": (understood - began) * 1000, "embed": (embedded - understood) * 1000}
+    return bundle
+
+
+def _better(bundles: list[QuestionBundle], index: OpenIndex) -> QuestionBundle:
+    """The reading of a question that the sources answer best; the likelier one where they answer both as well."""
+    odds = []
+    for bundle in bundles:
+        question, vector = _known(bundle.question), _known(bundle.vector)
+        bundle.hits = retrieve(question, vector, index)
+        odds.append(decide(question, bundle.hits, candidates(question, vector, bundle.hits, index), index).answerable)
+    odds[0] += LIKELIER_READING
+    return bundles[odds.index(max(odds))]
 
 
 def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:

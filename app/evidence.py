@@ -76,20 +76,29 @@ def sentence_map(index: OpenIndex) -> SentenceMap:
     return made
 
 
-def find_evidence(claim: Statement, vector: Vectors, index: OpenIndex, extra: Sequence[tuple[str, str]] = ()) -> list[Evidence]:
-    """Sentences near the claim, nearest first: by meaning, by words, and all sentences of ``extra`` places."""
+def find_evidence(claim: Statement, vector: Vectors, index: OpenIndex) -> list[Evidence]:
+    """Sentences near the claim, nearest first: by meaning, and those of the passages that share most words with it."""
     every = sentence_map(index)
     similarity = every.similarity(vector)
     best = np.argsort(-similarity, kind="stable")[:NEAREST]
     chosen = {int(number) for number in best}
     rows, _ = index.lexical[claim.language].top(sorted(claim.every), LEXICAL_PASSAGES)
-    for place in [index.store.places[int(row)] for row in rows] + list(extra):
+    for place in [index.store.places[int(row)] for row in rows]:
         position = 0
         while (number := every.by_key.get((place, position))) is not None:
             if similarity[number] >= similarity[best[-1]] - 0.02:
                 chosen.add(number)
             position += 1
     ordered = sorted(chosen, key=lambda number: (-similarity[number], number))
+    return [made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None]
+
+
+def evidence_from(claim: Statement, vector: Vectors, index: OpenIndex, sources: Sequence[str]) -> list[Evidence]:
+    """The sentences of certain sources nearest to the claim."""
+    every = sentence_map(index)
+    similarity = every.similarity(vector)
+    own = [number for number, (place, _) in enumerate(every.keys) if place[0] in sources]
+    ordered = sorted(own, key=lambda number: (-similarity[number], number))[:NEAREST]
     return [made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None]
 
 

@@ -12,7 +12,7 @@ from app.index import OpenIndex
 from app.question import Question, question_words_out, understand, with_standalone
 from ingest.documents import Language
 from ingest.figures import find_dates, find_figures, find_instruments
-from ingest.lexicon import STOP_WORDS, tokens
+from ingest.lexicon import STOP_WORDS
 
 _OPENING = re.compile(
     r"^(?:and|but|so|then|or|what about|how about|what of|and what about|also|ok(?:ay)?,?|dan|lalu|terus|trus|trs|kalau|kalo|klo|bagaimana (?:dengan|kalau)|"
@@ -32,33 +32,23 @@ MAX_ELLIPTIC_WORDS = 3
 MAX_REFERRING_WORDS = 6
 
 
-def resolve(question: Question, index: OpenIndex, history: tuple[str, ...]) -> Question:
-    """``question`` with the conversation worked in where it needs it; unchanged where it stands on its own."""
-    if not history or not leans_on_history(question, index):
-        return question
+def readings(question: Question, index: OpenIndex, history: tuple[str, ...]) -> list[Question]:
+    """What a question in a conversation may mean, likeliest first: with the conversation worked in, alone, or either.
+
+    Where the wording does not settle it, both are returned, and the engine takes the one that the sources answer better.
+    """
+    if not history:
+        return [question]
     before = understand(history[-1], index)
-    before = resolve(before, index, history[:-1])
-    return with_standalone(question, _combine(question, before, index), index)
-
-
-def leans_on_history(question: Question, index: OpenIndex) -> bool:
-    """Whether the question cannot be understood alone."""
+    before = readings(before, index, history[:-1])[0]
+    resolved = with_standalone(question, _combine(question, before, index), index)
     text = question.standalone
     content = _content(text, question.language, index)
-    if _OPENING.search(text) and len(content) <= 2 * MAX_REFERRING_WORDS:
-        return True
-    if _CLOSING.search(text) and len(content) <= MAX_ELLIPTIC_WORDS:
-        return True
-    without_article = _SELF_CONTAINED.sub(" ", text)
-    if _REFERENCE.search(without_article) and len(content) <= MAX_REFERRING_WORDS:
-        return True
-    return len(content) <= MAX_ELLIPTIC_WORDS and not _complete(question, content)
-
-
-def _complete(question: Question, content: list[str]) -> bool:
-    """Whether a short question has a subject of its own: a definition or date asked of a name or a term."""
-    names = {name for kind, name in question.names if kind != "place"} | question.instruments
-    return bool(names) and ("definition" in question.kinds or len(content) >= 2)
+    if _OPENING.search(text) or _CLOSING.search(text) or len(content) <= MAX_ELLIPTIC_WORDS - 1:
+        return [resolved] if len(content) <= MAX_REFERRING_WORDS else [question, resolved]
+    if _REFERENCE.search(_SELF_CONTAINED.sub(" ", text)) and len(content) <= MAX_REFERRING_WORDS:
+        return [resolved, question]
+    return [question, resolved] if len(content) <= MAX_REFERRING_WORDS else [question]
 
 
 def _content(text: str, language: Language, index: OpenIndex) -> list[str]:
@@ -119,4 +109,4 @@ def _constraints(text: str, language: Language, index: OpenIndex) -> dict[str, l
     return found
 
 
-__all__ = ["leans_on_history", "resolve", "tokens"]
+__all__ = ["readings"]

@@ -49,7 +49,8 @@ def page() -> None:
             st.session_state.draft = None
             st.warning(plain(str(error)), icon=":material/info:")
     if st.session_state.get("draft"):
-        _result(*st.session_state.draft, session.engine().index(), say)
+        draft, checks = st.session_state.draft
+        _result(draft, checks, session.engine().index(), say)
 
 
 def pieces(draft: str, checks: Sequence[Any], say: Say) -> list[dict[str, Any]]:

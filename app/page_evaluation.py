@@ -42,7 +42,7 @@ def last_report() -> dict[str, Any] | None:
 
 
 def _show(report: dict[str, Any], say: Say) -> None:
-    st.dataframe(flat(report), hide_index=True, width="stretch")
+    st.dataframe([{say("Measure"): r["measure"], say("Value"): r["value"]} for r in flat(report)], hide_index=True, width="stretch")
     st.caption(say("Shares run from 0 to 1; more is better unless the name says otherwise."))
 
 

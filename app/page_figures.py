@@ -49,7 +49,7 @@ def _show(chart: Chart, rows: list[FigureRow], number: int, index: OpenIndex, sa
     left, right = st.columns([3, 2], gap="large")
     with left:
         event = st.altair_chart(
-            draw(chart, data, say), width="stretch", on_select="rerun", selection_mode="pick", key=f"drawn-{number}-{session.language()}"
+            draw(chart, data, say, session.language()), width="stretch", on_select="rerun", selection_mode="pick", key=f"drawn-{number}-{session.language()}"
         )
         for note in dict.fromkeys((row.group if len({r.note for r in rows}) > 1 else "", row.note) for row in rows):
             st.caption((f"**{plain(say(note[0]))}:** " if note[0] else "") + plain(say(note[1])))

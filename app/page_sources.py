@@ -35,10 +35,8 @@ def kind_name(kind: str, say: Say) -> str:
         "book": say("Book"),
         "techreport": say("Report"),
         "report": say("Report"),
-        "inproceedings": say("Conference paper"),
         "incollection": say("Chapter"),
         "online": say("Web page"),
-        "legislation": say("Law"),
     }
     return names.get(kind, say("Document"))
 

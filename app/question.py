@@ -125,7 +125,8 @@ def analyse(text: str, standalone: str, language: Language, index: OpenIndex, hi
     folded = language == "vi" and not has_vietnamese_marks(standalone)
     figures = find_figures(standalone, language)
     dates = find_dates(standalone)
-    years = {int(f.value) for f in figures if f.is_year} | {d.year for d in dates if d.year}
+    named = frozenset((kind, name) for kind, name, _, _ in index.aliases.find(standalone))
+    years = {int(f.value) for f in figures if f.is_year} | {d.year for d in dates if d.year} | {int(name) for kind, name in named if kind == "year"}
     kinds = {kind for kind, cue in _KINDS if cue.search(standalone)}
     if "percent" in kinds:
         kinds.discard("count")
@@ -139,7 +140,7 @@ def analyse(text: str, standalone: str, language: Language, index: OpenIndex, hi
         folded,
         frozenset(kinds or {"fact"}),
         frozenset(y for y in years if y),
-        frozenset((kind, name) for kind, name, _, _ in index.aliases.find(standalone)),
+        named,
         frozenset(find_instruments(standalone)),
         frozenset(f.key for f in figures if not f.is_year),
         frozenset(d.key for d in dates),

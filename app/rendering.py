@@ -171,8 +171,10 @@ def passage_view(
     focus: str = "",
     value: str = "",
 ) -> dict[str, Any]:
-    """What the passage component shows: the whole passage, the sentences at ``quoted`` highlighted and ``value`` in them
-    underlined, its neighbours and twins."""
+    """What the passage component shows: a whole passage with its neighbours and twins.
+
+    The sentences at ``quoted`` are highlighted, ``value`` in them is underlined.
+    """
     reference = index.references.get(passage.source)
     quoted = set(quoted)
     mates = [p for p in passages_of(index, passage.source, passage.language) if p.origin == passage.origin]

@@ -29,7 +29,7 @@ from ingest.lexicon import tokens
 FEATURES = (
     "dense", "dense_twins", "coverage", "coverage_place", "lexical", "place_score", "place_rank",
     "kind_count", "kind_percent", "kind_date", "kind_who", "kind_reason", "kind_definition", "kind_list", "kind_comparison",
-    "year_met", "year_clash", "place_met", "place_clash", "instrument_met", "instrument_clash",
+    "year_met", "year_clash", "entity_met", "entity_clash", "instrument_met", "instrument_clash",
     "names_met", "figures_met", "article", "first", "length", "direction",
 )  # fmt: skip
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -105,12 +105,15 @@ class SentenceFacts:
 def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> SentenceFacts:
     figures = find_figures(text, language)
     dates = find_dates(text)
-    years = frozenset([int(f.value) for f in figures if f.is_year] + [d.year for d in dates if d.year])
+    named = frozenset((kind, name) for kind, name, _, _ in index.aliases.find(text))
+    years = frozenset(
+        [int(f.value) for f in figures if f.is_year] + [d.year for d in dates if d.year] + [int(name) for kind, name in named if kind == "year"]
+    )
     return SentenceFacts(
         frozenset(tokens(text, language, index.aliases, folded=folded)),
         years,
         frozenset(f.key for f in figures if not f.is_year),
-        frozenset((kind, name) for kind, name, _, _ in index.aliases.find(text)),
+        named,
         frozenset(find_instruments(text)),
         any(not f.percent and not f.is_year for f in figures),
         any(f.percent for f in figures),
@@ -187,8 +190,7 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
     total = sum(weight.values()) or 1.0
     met = sum(v for w, v in weight.items() if w in facts.words)
     met_context = sum(v for w, v in weight.items() if w in context.words)
-    places = {n for kind, n in question.names if kind == "place" and n != "vietnam"}
-    sentence_places = {n for kind, n in facts.names if kind == "place" and n != "vietnam"}
+    met_kinds, clashing = _exclusive(question, facts, context)
     context_years = facts.years or context.years
     asked = question.kinds
     values = {
@@ -204,8 +206,8 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
         "kind_comparison": float("comparison" in asked and bool(_CUES["comparison"].search(text))),
         "year_met": float(bool(question.years) and question.years <= (facts.years | context.years) and bool(question.years & facts.years or not facts.years)),
         "year_clash": float(bool(question.years) and bool(context_years) and not question.years & context_years),
-        "place_met": float(bool(places) and bool(places & sentence_places)),
-        "place_clash": float(bool(places) and bool(sentence_places) and not places & sentence_places),
+        "entity_met": float(met_kinds),
+        "entity_clash": float(clashing),
         "instrument_met": float(bool(question.instruments & facts.instruments)),
         "instrument_clash": float(bool(question.instruments) and bool(facts.instruments) and not question.instruments & facts.instruments),
         "names_met": len({n for n in question.names if n[0] != "term"} & facts.names) / max(1, len({n for n in question.names if n[0] != "term"})),
@@ -216,6 +218,22 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
         "direction": _direction(question.standalone, text),
     }
     return values, met
+
+
+EXCLUSIVE = ("place", "sector", "sex", "measure", "role", "event", "instrument")
+"""Kinds of names of which a statement means the one that it names and not another."""
+
+
+def _exclusive(question: Question, facts: SentenceFacts, context: SentenceFacts) -> tuple[int, int]:
+    """(kinds whose name in the question the sentence shares, kinds where it names another instead)."""
+    met = clash = 0
+    for kind in EXCLUSIVE:
+        asked = {n for k, n in question.names if k == kind and n != "vietnam"}
+        if asked:
+            held = {n for k, n in facts.names if k == kind and n != "vietnam"} or {n for k, n in context.names if k == kind and n != "vietnam"}
+            met += bool(asked & held)
+            clash += bool(held) and not asked & held
+    return met, clash
 
 
 def _direction(question: str, text: str) -> float:

@@ -26,7 +26,7 @@ def language() -> Language:
     """The interface language of this session: what was chosen, else what the browser speaks."""
     chosen = st.session_state.get("interface_language")
     if chosen in LANGUAGES:
-        return chosen  # type: ignore[no-any-return]
+        return chosen
     return language_of(st.context.locale)
 
 

@@ -46,5 +46,5 @@ def _word_text(content: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(content))
         return "\n\n".join(p.text for p in document.paragraphs if p.text.strip())
-    except Exception as error:  # noqa: BLE001 - python-docx and lxml raise many kinds for damaged files
+    except Exception as error:  # python-docx and lxml raise many kinds for damaged files
         raise refused from error

@@ -63,7 +63,7 @@ NEGATION: dict[Language, re.Pattern[str]] = {
     "id": re.compile(r"\b(?:tidak|bukan(?!lah hanya)|belum|tak|gagal|menolak|tanpa)\b", re.IGNORECASE),
     "vi": re.compile(r"\b(?:không|chưa|chẳng|từ chối|thất bại)\b", re.IGNORECASE),
 }
-NOT_NEGATION = re.compile(r"\bnot only\b|\btidak hanya\b|\bbukan hanya\b|\bkhông chỉ\b|\bkhông những\b|\bno\.? ?\d|\bno later\b|\bnot least\b", re.IGNORECASE)
+NOT_NEGATION = re.compile(r"\bnot only\b|\b(?:belum (?:berusia|berumur|genap|mencapai)|chưa (?:đủ|đến|tới)|not yet)\s+(?:usia )?\d|\btidak hanya\b|\bbukan hanya\b|\bkhông chỉ\b|\bkhông những\b|\bno\.? ?\d|\bno later\b|\bnot least\b", re.IGNORECASE)
 _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     ("change", r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|went up|naik|meningkat|bertambah|melonjak|kenaikan|peningkatan|tăng(?! cường| trưởng)|gia tăng",
      r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|went down|turun|menurun|berkurang|merosot|penurunan|giảm"),

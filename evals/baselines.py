@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from app.answers import Answer, Citation
 from app.engine import QuestionBundle, bundle_for
@@ -81,29 +80,28 @@ def rank_all(questions: Sequence[EvalQuestion], index: OpenIndex) -> dict[str, d
 
 def cite_by_similarity(outcomes: Sequence[Outcome], index: OpenIndex, evidence: Evidence) -> list[Outcome]:
     """The same sentences, each citing the passages whose vectors are nearest to its own, supported or not."""
-    rows = [row for row in range(len(index.store)) if index.store.origins[row] == "digest"]
-    centres = np.stack([_centre(index.store.vectors(row)) for row in rows])
-    languages = np.array([index.store.languages[row] for row in rows])
-    return [_recited(outcome, rows, centres, languages, index, evidence) for outcome in outcomes if outcome.answer is not None]
+    store = index.store
+    rows = {lang: [r for r in range(len(store)) if store.languages[r] == lang and store.origins[r] == "digest"] for lang in LANGUAGES}
+    centres = {lang: np.stack([_centre(store.vectors(r)) for r in rows[lang]]) for lang in LANGUAGES}
+    found = []
+    for outcome in outcomes:
+        if outcome.answer is not None:
+            language = outcome.answer.language
+            cited = _recited(outcome.answer, rows[language], centres[language], index)
+            found.append(judge(outcome.expected, cited, evidence))
+    return found
 
 
-def _recited(
-    outcome: Outcome, rows: list[int], centres: Vectors, languages: npt.NDArray[np.str_], index: OpenIndex, evidence: Evidence
-) -> Outcome:
-    answer = outcome.answer
-    assert answer is not None
+def _recited(answer: Answer, rows: list[int], centres: Vectors, index: OpenIndex) -> Answer:
     citations: list[Citation] = []
     sentences = []
     for sentence in answer.sentences:
         vector = _sentence_vector(sentence.text, answer, index)
-        nearest: list[int] = []
-        if vector is not None:
-            similarity = np.where(languages == answer.language, centres @ vector, -1.0)
-            nearest = [rows[i] for i in np.argsort(-similarity, kind="stable")[:SIMILAR_CITATIONS]]
+        nearest = [] if vector is None else [rows[i] for i in np.argsort(-(centres @ vector), kind="stable")[:SIMILAR_CITATIONS]]
         start = len(citations) + 1
         citations += [_citation(index.store.get(row), start + i, sentence.text) for i, row in enumerate(nearest)]
         sentences.append(replace(sentence, citations=tuple(range(start, start + len(nearest)))))
-    return judge(outcome.expected, replace(answer, sentences=tuple(sentences), citations=tuple(citations), notes=()), evidence)
+    return replace(answer, sentences=tuple(sentences), citations=tuple(citations), notes=())
 
 
 def _sentence_vector(text: str, answer: Answer, index: OpenIndex) -> Vectors | None:

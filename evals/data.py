@@ -125,7 +125,8 @@ def _claim(entry: dict[str, Any], where: str) -> EvalClaim:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputRefused(f"{where}: does not fit the schema ({error!r}); see evals/README.md.") from error
-    _check(made.split in get_args(Split) and made.lang in LANGUAGES and made.verdict in get_args(ClaimVerdict), where, "split, lang or verdict")
+    fits = made.split in get_args(Split) and made.lang in LANGUAGES and made.verdict in get_args(ClaimVerdict)
+    _check(fits, where, "split, lang or verdict")
     return made
 
 

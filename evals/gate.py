@@ -20,7 +20,9 @@ SIGNIFICANCE = 0.05
 """One-sided level of the sign test over questions that changed."""
 SMALLEST_LOSS = 0.005
 """A metric's loss below this is noise of rounding, even where its interval is a point."""
-LOWER_IS_BETTER = frozenset({"calibration_error", "wrong_value_offered", "unscored", "claims_unscored", "latency_ms_median", "latency_ms_p95"})
+LOWER_IS_BETTER = frozenset(
+    {"calibration_error", "wrong_value_offered", "unscored", "claims_unscored", "latency_ms_median", "latency_ms_p95"}
+)
 NOT_COMPARED = frozenset({"latency_ms_median", "latency_ms_p95"})
 """They tell of the machine as much as of the code."""
 
@@ -107,7 +109,9 @@ def accept(results: Results, path: Path = BASELINE) -> None:
     """Make these results the accepted ones of their split; other splits in the file stay."""
     entries = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     kept = {part: row for part, row in results.table.items() if part in ("all", "claims") or part.startswith(("lang:", "kind:"))}
-    metrics = {part: {m: v.to_json() for m, v in row.items() if m not in NOT_COMPARED and v.value is not None} for part, row in kept.items()}
+    metrics = {
+        part: {m: v.to_json() for m, v in row.items() if m not in NOT_COMPARED and v.value is not None} for part, row in kept.items()
+    }
     entries[results.split] = {"metrics": metrics, "right": right_ids(results)}
     path.write_text(json.dumps(entries, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -136,16 +140,21 @@ def missed(threshold: Threshold, table: Table) -> Failure | None:
     if metric is None or metric.value is None:
         return Failure(threshold.metric, threshold.part, "could not be measured")
     if threshold.at_least is not None and metric.value < threshold.at_least:
-        return Failure(threshold.metric, threshold.part, f"is {_figure(metric)}, at least {threshold.at_least:g} is wanted: {threshold.reason}")
+        return Failure(
+            threshold.metric, threshold.part, f"is {_figure(metric)}, at least {threshold.at_least:g} is wanted: {threshold.reason}"
+        )
     if threshold.at_most is not None and metric.value > threshold.at_most:
-        return Failure(threshold.metric, threshold.part, f"is {_figure(metric)}, at most {threshold.at_most:g} is wanted: {threshold.reason}")
+        return Failure(
+            threshold.metric, threshold.part, f"is {_figure(metric)}, at most {threshold.at_most:g} is wanted: {threshold.reason}"
+        )
     return None
 
 
 def sign_test(lost: int, won: int) -> float:
     """Probability of at least ``lost`` losses among so many changes, if losses and gains were equally likely."""
     changed = lost + won
-    return sum(math.comb(changed, k) for k in range(lost, changed + 1)) / 2**changed
+    ways: int = sum(math.comb(changed, k) for k in range(lost, changed + 1))
+    return float(ways / 2**changed)
 
 
 def _sign_failures(results: Results, lost: Sequence[str], won: Sequence[str]) -> list[Failure]:
@@ -173,7 +182,11 @@ def _metric_failures(table: Table, baseline: Baseline) -> list[Failure]:
             if metric is None or metric.value is None or name in NOT_COMPARED:
                 continue
             if _is_loss(name, metric.value, before):
-                found.append(Failure(name, part, f"is {_figure(metric)}; the accepted run had {before['value']:.3f}, and this is outside its interval"))
+                found.append(
+                    Failure(
+                        name, part, f"is {_figure(metric)}; the accepted run had {before['value']:.3f}, and this is outside its interval"
+                    )
+                )
     return found
 
 

@@ -52,7 +52,9 @@ def _score(evaluator: BaseEvaluator, outcome: Outcome) -> float | None:
     reference = "; ".join(item[0] for item in expected.gold)
     extra = {"reference": reference} if isinstance(evaluator, CorrectnessEvaluator) else {}
     try:
-        result = evaluator.evaluate(query=answer.standalone_question, response=answer.text, contexts=[c.quote for c in answer.citations], **extra)
+        result = evaluator.evaluate(
+            query=answer.standalone_question, response=answer.text, contexts=[c.quote for c in answer.citations], **extra
+        )
     except Exception:  # noqa: BLE001 - a service or parser of any make may fail; the answer is then counted as unscored
         return None
     return None if result.invalid_result or result.score is None else float(result.score)

@@ -126,7 +126,7 @@ def answer_metrics(outcomes: Sequence[Outcome]) -> dict[str, Metric]:
 def claim_metrics(outcomes: Sequence[ClaimOutcome]) -> dict[str, Metric]:
     """Every metric of draft checking over these outcomes."""
     facts = [o.expected.fact for o in outcomes]
-    rows = np.array([_confusion(o) for o in outcomes], dtype=np.float64).reshape(len(outcomes), -1)
+    rows = np.array([_confusion(o) for o in outcomes], dtype=np.float64).reshape(-1, 3 * len(VERDICTS))
     return {
         "claim_accuracy": ratio(Observation(o.expected.fact, o.right, 1) for o in outcomes),
         "claim_macro_f1": estimate(facts, rows, _macro_f1, len(outcomes)),

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from app.answers import Answer
 from app.index import OpenIndex
 from evals.data import EvalClaim, EvalQuestion
-from evals.scoring import Score, holds_form, score_answer
+from evals.scoring import Score, holds_correction, score_answer
 from evals.support import Evidence, Support, measure_support
 from ingest.documents import Language
 from ingest.embedding import Embedder, Vectors
@@ -140,10 +140,6 @@ def _check(check: Callable[..., Any], engine: object, expected: EvalClaim) -> Cl
         return ClaimOutcome(expected, "", None, "", f"{type(error).__name__}: {error}")
     corrected: bool | None = None
     if expected.verdict == "contradicted" and expected.correct:
-        corrected = any(holds_form(str(_source(c)), expected.correct, expected.lang) for c in made.corrections)
+        sources = "; ".join(c.source for c in made.corrections)
+        corrected = holds_correction(sources, expected.claimed, expected.correct, expected.lang)
     return ClaimOutcome(expected, str(made.verdict), corrected, str(made.explanation))
-
-
-def _source(correction: Any) -> Any:
-    """The value that a correction takes from the source."""
-    return correction["source"] if isinstance(correction, dict) else getattr(correction, "source", correction)

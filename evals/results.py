@@ -49,7 +49,8 @@ class Results:
             "metrics": _table_json(self.table),
             "baselines": _table_json(self.baselines),
             "reliability": [
-                {"low": b.low, "high": b.high, "n": b.n, "confidence": round(b.confidence, 4), "right": round(b.right, 4)} for b in self.bins
+                {"low": b.low, "high": b.high, "n": b.n, "confidence": round(b.confidence, 4), "right": round(b.right, 4)}
+                for b in self.bins
             ],
             "judges": None if self.judges is None else {name: metric.to_json() for name, metric in self.judges.items()},
         }

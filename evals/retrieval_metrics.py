@@ -30,18 +30,24 @@ def retrieval_metrics(rankings: Mapping[str, Sequence[Place]], questions: Sequen
     run = {question: {document_id(p): -float(rank) for rank, p in enumerate(rankings[question])} for question in qrels}
     values: dict[str, dict[str, float]] = {name: dict.fromkeys(qrels, 0.0) for name in MEASURES}
     names = {str(measure): name for name, measure in MEASURES.items()}
-    for result in ir_measures.iter_calc(list(MEASURES.values()), qrels, run):
+    for result in ir_measures.iter_calc(list(MEASURES.values()), qrels, run) if qrels else ():
         values[names[str(result.measure)]][result.query_id] = float(result.value)
     return {name: ratio(Observation(facts[q], value, 1) for q, value in found.items()) for name, found in values.items()}
 
 
 def relevant_places(question: EvalQuestion, evidence: Evidence) -> list[Place]:
     """The places of the corpus that are acceptable evidence for a question."""
-    return [place for place, twins in evidence.places.items() if is_gold(next(iter(twins.values())), question.passages)]
+    known = evidence.gold.get(question.passages)
+    if known is None:
+        known = [place for place, twins in evidence.places.items() if is_gold(next(iter(twins.values())), question.passages)]
+        evidence.gold[question.passages] = known
+    return known
 
 
 def is_gold(passage: Passage, passages: Sequence[Place]) -> bool:
     """Whether a passage stands at one of the gold places; numbered paragraphs need only overlap."""
+    if not any(source == passage.source for source, _ in passages):
+        return False
     citation = Citation(0, "", passage.source, "", None, passage.locator, passage.language, passage.origin, "", None)
     return any(same_place(citation, source, label) for source, label in passages)
 

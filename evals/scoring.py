@@ -45,10 +45,25 @@ def holds_form(text: str, form: str, language: Language) -> bool:
     return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _plain(text)) is not None
 
 
+def holds_correction(sources: str, claimed: str | None, correct: str, language: Language) -> bool:
+    """Whether the source's values in ``sources`` hold the right value, or all of it that the claimed one does not have.
+
+    Of ``Desember 2017`` for ``Desember 2015`` only 2017 must be offered, of ``40 hours a week`` for ``40 hours a month`` only
+    the week.
+    """
+    if holds_form(sources, correct, language):
+        return True
+    figures = figure_keys(correct, language) - figure_keys(claimed or "", language)
+    if figures:
+        return figures <= figure_keys(sources, language)
+    words = set(_plain(correct).split()) - set(_plain(claimed or "").split())
+    return bool(words) and words <= set(_plain(sources).split())
+
+
 def _without_figure_words(form: str) -> str:
     months = (
-        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januari|februari|maret|mei|juni|juli|agustus|"
-        r"oktober|desember|ngày|tháng|năm|million|billion|thousand|juta|miliar|ribu|triệu|tỷ|nghìn|persen|percent|per cent|phần trăm|no|k|c)\b"
+        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+        r"januari|februari|maret|mei|juni|juli|agustus|oktober|desember|ngày|tháng|năm|million|billion|thousand|juta|miliar|ribu|triệu|tỷ|nghìn|persen|percent|per cent|phần trăm|no|k|c)\b"
     )
     return re.sub(months, "", form, flags=re.IGNORECASE)
 
@@ -97,7 +112,8 @@ def same_place(citation: Citation, source: str, label: str) -> bool:
     wanted = parse_locator(label)
     if wanted.paragraphs:
         return bool(set(wanted.paragraphs) & set(citation.locator.paragraphs))
-    return citation.locator.label == label or bool(wanted.article and citation.locator.article and _inside(wanted.article, citation.locator.article))
+    there = citation.locator.article
+    return citation.locator.label == label or bool(wanted.article and there and _inside(wanted.article, there))
 
 
 def _inside(one: str, other: str) -> bool:

@@ -51,32 +51,41 @@ class Evidence:
             by_language = self.places.setdefault(passage.place, {})
             if passage.language not in by_language or passage.origin == "digest":
                 by_language[passage.language] = passage
-        self._keys: dict[str, frozenset[str]] = {}
-        self._words: dict[str, frozenset[str]] = {}
+        self.gold: dict[tuple[tuple[str, str], ...], list[tuple[str, str]]] = {}
+        """Places that are acceptable evidence, by the gold passages that name them; filled as they are asked for."""
+        self._keys: dict[tuple[str, Language], frozenset[str]] = {}
+        self._words: dict[tuple[str, Language], frozenset[str]] = {}
 
     def keys(self, passage: Passage) -> frozenset[str]:
-        """Everything numeric that a passage says."""
-        if passage.passage_id not in self._keys:
-            text = f"{passage.locator.section}. {passage.text}"
-            self._keys[passage.passage_id] = frozenset(figure_keys(text, passage.language))
-        return self._keys[passage.passage_id]
+        """Everything numeric that a passage and its headings say."""
+        return self.keys_of(_whole(passage), passage.language)
 
     def words(self, passage: Passage) -> frozenset[str]:
-        """The content words of a passage."""
-        if passage.passage_id not in self._words:
-            self._words[passage.passage_id] = self.words_of(f"{passage.locator.section}. {passage.text}", passage.language)
-        return self._words[passage.passage_id]
+        """The content words of a passage and its headings."""
+        return self.words_of(_whole(passage), passage.language)
+
+    def keys_of(self, text: str, language: Language) -> frozenset[str]:
+        """Everything numeric that a text says; remembered."""
+        if (text, language) not in self._keys:
+            self._keys[text, language] = frozenset(figure_keys(text, language))
+        return self._keys[text, language]
 
     def words_of(self, text: str, language: Language) -> frozenset[str]:
-        """The content words of a text."""
-        return frozenset(tokens(text, language, self.aliases))
+        """The content words of a text; remembered."""
+        if (text, language) not in self._words:
+            self._words[text, language] = frozenset(tokens(text, language, self.aliases))
+        return self._words[text, language]
+
+
+def _whole(passage: Passage) -> str:
+    return f"{passage.locator.section}. {passage.text}"
 
 
 def supports(text: str, language: Language, cited: Sequence[Passage], evidence: Evidence) -> bool:
     """Whether ``cited`` together support ``text``: all figures, and most content words where a passage is in its language."""
     if not cited:
         return False
-    if not figure_keys(text, language) <= set().union(*(evidence.keys(p) for p in cited)):
+    if not evidence.keys_of(text, language) <= set().union(*(evidence.keys(p) for p in cited)):
         return False
     words = evidence.words_of(text, language)
     own = [p for p in cited if p.language == language]
@@ -93,7 +102,7 @@ def measure_support(answer: Answer, evidence: Evidence) -> Support:
     for sentence in answer.sentences:
         cited = [by_number.get(n) for n in sentence.citations]
         known = [p for p in cited if p is not None]
-        keys = figure_keys(sentence.text, answer.language)
+        keys = evidence.keys_of(sentence.text, answer.language)
         there = keys & set().union(*(evidence.keys(p) for p in known))
         figures, held = figures + len(keys), held + len(there)
         whole = supports(sentence.text, answer.language, known, evidence)

@@ -30,7 +30,7 @@ from ingest.locators import parse_locator
 FOLDS = 5
 KEEP_ANSWERABLE = 0.98
 """Share of answerable dev questions that the abstention threshold must keep, out of fold."""
-SENTENCE_COST = 0.006
+SENTENCE_COST = 0.015
 """What one more sentence shown must bring in questions answered, when margins are chosen."""
 Matrix = npt.NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def gather(index: OpenIndex, questions: Sequence[EvalQuestion]) -> list[Case]:
         assert bundle.question is not None and bundle.vector is not None
         if not bundle.question.words:
             continue
-        bundle.hits = retrieve(bundle.question, bundle.vector, index)
+        bundle.hits = bundle.hits or retrieve(bundle.question, bundle.vector, index)
         cases.append(Case(question, bundle, selection.candidates(bundle.question, bundle.vector, bundle.hits, index)))
     return cases
 

@@ -76,7 +76,9 @@ def _check_question(question: EvalQuestion, passages: Sequence[Passage], notes: 
         text = " ".join([text, *(part for n in notes for part in (n.text[question.lang], n.resolution[question.lang]))])
     unmet = [item[0] for item in question.gold if not any(holds_form(text, form, question.lang) for form in item)]
     if len(question.gold) - len(unmet) < question.need:
-        found.append(Problem(where, f"no form of {', '.join(map(repr, unmet))} stands in the gold passages; {question.need} items are needed"))
+        found.append(
+            Problem(where, f"no form of {', '.join(map(repr, unmet))} stands in the gold passages; {question.need} items are needed")
+        )
     return found
 
 

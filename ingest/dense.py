@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ingest.documents import LANGUAGES, Passage
 from ingest.embedding import Vectors
+from ingest.errors import NoUsableIndex
 
 HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 200, "sync_threshold": 100}
 """Recall 1.000 against exact search on real vectors (docs/decisions/0003). Below its sync threshold (1,000 if not given)
@@ -95,6 +96,10 @@ class DenseIndex:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
         found = self._collections[language].query(query_embeddings=[vector], n_results=k, include=["distances"])  # type: ignore[index]
         rows = np.array([int(i) for i in found["ids"][0]], dtype=np.int32)
+        if len(rows) < k / 2:  # Chroma does not say so where files of its graph are gone
+            raise NoUsableIndex(
+                f"The vectors of the index are damaged (Chroma finds {len(rows)} of {k} passages). Make it anew with: sumber ingest --rebuild"
+            )
         similarities = 1 - np.array(found["distances"][0], dtype=np.float32)
         order = np.lexsort((rows, -similarities))
         return rows[order], similarities[order]

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """Folder of ``references.bib``, ``notes.yaml`` and the digests."""
     model: str = BUNDLED_MODEL
     """The bundled model, or the name or path of any sentence-transformers model."""
+    cross_encoder: str = ""
+    """Name or path of a cross-encoder or NLI model on this machine whose scores are shown beside a checked claim; none by default."""
 
 
 @functools.cache

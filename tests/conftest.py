@@ -206,6 +206,12 @@ def _mini_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "data"
 
 
+@pytest.fixture(scope="session")
+def session_index(_mini_data: Path) -> Settings:
+    """Settings whose data folder holds that index itself, for tests that only read."""
+    return Settings(data=_mini_data, corpus=_mini_data.parent / "corpus")
+
+
 @pytest.fixture
 def built(mini_settings: Settings, _mini_data: Path) -> Settings:
     """Settings whose data folder holds an index of the small corpus, made once with the real model and copied."""

@@ -22,7 +22,8 @@ from ingest.lexical import LexicalName
 Outcome = Literal["answer", "premise", "related", "nothing"]
 FEATURES = (
     "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "rarest_missing", "shown_missing", "unknown", "unknown_share", "cosine", "cosine_top",
-    "year_clash", "entity_clash", "instrument_clash", "direction_clash", "figures_missing", "names_missing", "kind_unmet",
+    "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing", "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
+    "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
     "length", "folded", "terms",
 )  # fmt: skip
 NAMED = (*EXCLUSIVE, "body", "programme")
@@ -50,7 +51,7 @@ def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate],
     logit = model["intercept"] + sum(model[name] * features[name] for name in FEATURES)
     answerable = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
     clash = next(
-        (name for name in ("direction_clash", "year_clash", "entity_clash", "instrument_clash", "figures_missing") if features[name] > 0), ""
+        (name for name in ("direction_clash", "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "figures_missing") if features[name] > 0), ""
     )
     if answerable >= model["answer_from"]:
         return Decision("answer", answerable, features, clash)
@@ -83,12 +84,13 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
     years = best.years or context.years
     named = {n for n in question.names if n[0] in NAMED and n[1] != "vietnam"}
     near_names = context.names | best.names
-    clash = 0.0
+    clash = absent = 0.0
     for kind in EXCLUSIVE:
         asked = {n for k, n in named if k == kind}
         if asked:
             held = {n for k, n in near_names if k == kind and n != "vietnam"}
-            clash += bool(held and not asked & held) + 0.5 * (not held)
+            clash += bool(held) and not asked & held
+            absent += not asked & {n for f in shown for k, n in f.names if k == kind} and not asked & held
     missing_names = {n for n in named if not any(n in p.names for p in pool)}
     stated = question.figures - {f for p in [*shown, context] for f in p.figures}
     return {
@@ -105,22 +107,35 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         "cosine": top.cosine,
         "cosine_top": max(h.dense for h in hits),
         "year_clash": float(bool(question.years) and not question.years <= (years | context.years)),
+        "year_unmet": float(bool(question.years) and not any(question.years & f.years for f in shown)),
         "entity_clash": clash,
+        "entity_absent": absent,
         "instrument_clash": float(bool(question.instruments) and not question.instruments & (best.instruments | context.instruments)),
         "direction_clash": float(any(c.features[-1] < 0 for c in ranked[:2])),
         "figures_missing": float(bool(stated)),
         "names_missing": float(len(missing_names)),
-        "kind_unmet": _kind_unmet(question, shown),
+        **{f"{kind}_unmet": float(kind in question.kinds and not any(getattr(f, f"has_{kind}") for f in shown)) for kind in _TYPES},
+        "name_unmet": float(question.asks_name and not any(f.capitals > _named_in_question(question) for f in shown)),
+        "target_missing": _missing_share(question.target, set().union(*(f.words for f in shown)), weight),
+        "target_rare": max((weight.get(w, 0.0) for w in question.target if w not in shown_words), default=0.0) / max(weight.values(), default=1.0),
+        "year_other": float(bool(question.years) and bool(best.years - question.years) and "comparison" not in question.kinds),
+        "sentence_missing": 1 - max(sum(v for w, v in weight.items() if w in f.words) for f in shown) / total,
+        "words_missing": min(8.0, sum(w not in shown_words for w in weight)) / 4,
         "length": min(len(question.words), 25) / 10,
         "folded": float(question.folded),
         "terms": float(bool({n for k, n in question.names if k in ("term", "measure", "programme", "event")})),
     }
 
 
-def _kind_unmet(question: Question, shown: Sequence[object]) -> float:
-    """1 where the kind of thing asked for (a figure, a percentage, a date) stands in none of the best sentences."""
-    unmet = 0.0
-    for kind, holds in (("count", "has_count"), ("percent", "has_percent"), ("date", "has_date")):
-        if kind in question.kinds:
-            unmet = max(unmet, float(not any(getattr(facts, holds) for facts in shown)))
-    return unmet
+_TYPES = ("count", "percent", "date", "money")
+
+
+def _named_in_question(question: Question) -> int:
+    """Names that the question itself states; a sentence that answers holds one more."""
+    return len({name for kind, name in question.names if kind in NAMED})
+
+
+def _missing_share(words: Sequence[str], held: set[str], weight: dict[str, float]) -> float:
+    """Share of ``words`` that ``held`` lacks, by rarity; 0 where there are none."""
+    total = sum(weight.get(w, 1.0) for w in words)
+    return sum(weight.get(w, 1.0) for w in words if w not in held) / total if total else 0.0

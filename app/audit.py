@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,24 @@ from ingest.documents import Language
 from ingest.figures import figure_keys
 from ingest.notes import Note
 
-PAIR_COSINE = 0.905
-"""Similarity from which two sentences may speak of the same quantity; 95% of the curated pairs lie above (all notes)."""
+PAIR_COSINE = 0.89
+"""Similarity from which two sentences may speak of the same quantity."""
 MIN_COVERAGE = 0.35
 """Share of one sentence's words that the other must hold."""
 MAX_CANDIDATES = 200
-WEIGHTS = {"cosine": 14.0, "coverage": 2.0, "alike": 1.5, "near": 1.5, "years": 0.7, "same_source": 0.5, "extra": -0.8}
+MIN_CLOSENESS = 0.5
+"""Smaller value by larger: two figures for one thing are seldom further apart than this."""
+WEIGHTS = {
+    "cosine": 14.0,
+    "coverage": 2.0,
+    "alike": 1.0,
+    "close": 3.0,
+    "near": 1.5,
+    "years": 0.7,
+    "same_passage": -2.0,
+    "unit": 0.7,
+    "extra": -0.8,
+}
 """What ranks candidates; set by eye on the curated notes."""
 
 
@@ -80,23 +93,6 @@ class Disagreement:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class AuditMeasure:
-    """How well the search does against the curated notes."""
-
-    numeric_notes: int
-    """Curated notes that give two different figures, each in a passage."""
-    found: int
-    """Of those, the ones that a candidate repeats."""
-    found_in_first: int
-    """The same among the first ``first`` candidates."""
-    first: int
-    confirmed_in_first: int
-    """Of the first candidates, those that a curated note confirms: a lower bound on precision."""
-    missed: tuple[str, ...]
-    """Ids of numeric notes that no candidate repeats."""
-
-
 def audit(index: OpenIndex, language: Language = "en", limit: int = MAX_CANDIDATES) -> list[Disagreement]:
     """The curated notes, then up to ``limit`` candidates, best first, quoted in ``language`` where there is a digest in it."""
     curated = [_from_note(note, language, index) for note in index.notes]
@@ -108,15 +104,21 @@ def find_candidates(index: OpenIndex, language: Language = "en", limit: int = MA
     best: dict[tuple[str, ...], Disagreement] = {}
     for one, other, cosine in _pairs(index, language):
         left, right = (parse_statement(s.passage_text, s.language, index) for s in (one, other))
+        if not _may_differ(left, right):
+            continue
         comparison = compare(left, right, right, index)
         for difference in comparison.differences:
-            if difference.kind not in ("figure", "date") or comparison.coverage < MIN_COVERAGE or not _comparable(left, right, comparison):
+            if difference.kind not in ("figure", "date") or comparison.coverage < MIN_COVERAGE or not _comparable(comparison):
+                continue
+            if _closeness(difference, left, right) < MIN_CLOSENESS:
                 continue
             made = _candidate(one, other, difference, _score(cosine, comparison, difference, left, right, one, other), index)
             key = tuple(sorted(f"{s.citation.source} {s.citation.locator.label} {_digits(s.value)}" for s in made.sides))
             if key not in best or best[key].score < made.score:
                 best[key] = made
-    ranked = sorted(best.values(), key=lambda d: (-d.score, d.sides[0].citation.passage_id, d.sides[1].citation.passage_id, d.sides[0].value))
+    ranked = sorted(
+        best.values(), key=lambda d: (-d.score, d.sides[0].citation.passage_id, d.sides[1].citation.passage_id, d.sides[0].value)
+    )
     return [replace(d, id=f"found-{number}", note_id=_confirming(d, index)) for number, d in enumerate(_varied(ranked)[:limit], 1)]
 
 
@@ -154,11 +156,18 @@ def _pairs(index: OpenIndex, language: Language) -> Iterator[tuple[_Place, _Plac
         for offset in np.flatnonzero(similarity >= PAIR_COSINE):
             other = places[first + 1 + int(offset)]
             if other is not None and other.language == one.language:
-                yield one, other, float(similarity[offset])
-                yield other, one, float(similarity[offset])
+                yield (
+                    (one, other, float(similarity[offset]))
+                    if len(one.passage_text) <= len(other.passage_text)
+                    else (
+                        other,
+                        one,
+                        float(similarity[offset]),
+                    )
+                )
 
 
-def _comparable(left: Statement, right: Statement, comparison: Comparison) -> bool:
+def _comparable(comparison: Comparison) -> bool:
     """Whether frame and subject fit: years meet where both name some, and no name or label clashes."""
     if any(d.kind in ("place", "actor", "name", "population", "unit") for d in comparison.differences):
         return False
@@ -175,12 +184,37 @@ def _score(
         "cosine": cosine - PAIR_COSINE,
         "coverage": comparison.coverage,
         "alike": fuzz.ratio(_digits(difference.claimed), _digits(difference.source)) / 100,
+        "close": _closeness(difference, left, right),
         "near": near,
         "years": float(bool(left.years & right.years)),
-        "same_source": float(one.row == other.row),
+        "same_passage": float(one.row == other.row),
+        "unit": float(_unit(difference.claimed) == _unit(difference.source) != ""),
         "extra": float(len(comparison.missing) + len(comparison.differences) - 1),
     }
     return sum(WEIGHTS[name] * value for name, value in features.items())
+
+
+def _may_differ(left: Statement, right: Statement) -> bool:
+    """Whether some number of one has a near but unequal number of its kind in the other; a cheap test before comparing."""
+    share = Decimal(MIN_CLOSENESS)
+    return bool(left.dates and right.dates) or any(
+        one.kind == other.kind and one.value != other.value and min(one.value, other.value) >= max(one.value, other.value) * share
+        for one in left.quantities
+        for other in right.quantities
+    )
+
+
+def _closeness(difference: Difference, left: Statement, right: Statement) -> float:
+    """Smaller by larger value of the two figures; 1 for dates."""
+    mine = next((q.value for q in left.quantities if q.start == difference.start), None)
+    theirs = next((q.value for q in right.quantities if q.text == difference.source), None)
+    if mine is None or theirs is None or not max(mine, theirs):
+        return 1.0 if difference.kind == "date" else 0.0
+    return float(min(mine, theirs) / max(mine, theirs))
+
+
+def _unit(text: str) -> str:
+    return re.sub(r"[\d.,\s-]", "", text).lower()
 
 
 def _nearness(difference: Difference, left: Statement, right: Statement) -> float:
@@ -205,7 +239,8 @@ def _candidate(one: _Place, other: _Place, difference: Difference, score: float,
 def _varied(ranked: Sequence[Disagreement]) -> list[Disagreement]:
     """The same two values between other passages come later, so that one finding does not fill the list."""
     seen: set[tuple[str, ...]] = set()
-    first, later = [], []
+    first: list[Disagreement] = []
+    later: list[Disagreement] = []
     for item in ranked:
         values = tuple(sorted(_digits(side.value) for side in item.sides))
         (later if values in seen else first).append(item)
@@ -214,17 +249,21 @@ def _varied(ranked: Sequence[Disagreement]) -> list[Disagreement]:
 
 
 def _from_note(note: Note, language: Language, index: OpenIndex) -> Disagreement:
-    sides = []
+    sides: list[Side] = []
     for value in note.values:
         if (value.source, value.label) not in index.store.by_place:
             continue
         passage = index.store.get(reading_row((value.source, value.label), language, index))
         wanted = value.value[passage.language]
         keys = figure_keys(wanted, passage.language)
-        position = next((i for i, s in enumerate(passage.sentences) if (keys and keys <= figure_keys(s, passage.language)) or wanted in s), 0)
+        position = next(
+            (i for i, s in enumerate(passage.sentences) if (keys and keys <= figure_keys(s, passage.language)) or wanted in s), 0
+        )
         sides.append(Side(value.value[language], citation_of(passage, position, len(sides) + 1, index)))
     within = len({side.citation.source for side in sides}) == 1
-    return Disagreement(note.note_id, "curated", note.kind, note.text[language], note.resolution[language], tuple(sides), within, 0.0, note.note_id)
+    return Disagreement(
+        note.note_id, "curated", note.kind, note.text[language], note.resolution[language], tuple(sides), within, 0.0, note.note_id
+    )
 
 
 def _confirming(candidate: Disagreement, index: OpenIndex) -> str | None:
@@ -245,23 +284,3 @@ def _side_in(side: Side, note: Note) -> frozenset[str]:
         if keys and value.source == side.citation.source and value.label == side.citation.locator.label and said & (keys - years or keys):
             return frozenset(keys)
     return frozenset()
-
-
-def numeric_notes(index: OpenIndex) -> list[Note]:
-    """Curated notes with at least two values of which each is a figure or a date and no two are equal."""
-    out = []
-    for note in index.notes:
-        keys = [frozenset(figure_keys(value.value["en"], "en")) for value in note.values]
-        if len({k for k in keys if k}) >= 2:
-            out.append(note)
-    return out
-
-
-def measure(index: OpenIndex, first: int = 50) -> AuditMeasure:
-    """How many of the curated numeric notes the search finds by itself, and how many of its first candidates they confirm."""
-    candidates = find_candidates(index)
-    numeric = {note.note_id for note in numeric_notes(index)}
-    found = {c.note_id for c in candidates if c.note_id} & numeric
-    early = {c.note_id for c in candidates[:first] if c.note_id} & numeric
-    confirmed = sum(c.note_id is not None for c in candidates[:first])
-    return AuditMeasure(len(numeric), len(found), len(early), min(first, len(candidates)), confirmed, tuple(sorted(numeric - found)))

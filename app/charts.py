@@ -132,8 +132,18 @@ def draw(chart: Chart, data: pd.DataFrame, say: Say, language: Language) -> Any:
         alt.Tooltip("locator:N", title=say("Place")),
         alt.Tooltip("note:N", title=say("Counts")),
     ]
-    value = alt.Axis(title=say("children") if (data["unit"] == "children").any() else "%", labelExpr=_label(data, say, language), tickCount=5)
-    names = alt.Axis(title=None, labelLimit=220, labelPadding=6, labelFontSize=13, labelLineHeight=15, labelExpr="split(datum.label, '\\n')")
+    value = alt.Axis(
+        title=say("children") if (data["unit"] == "children").any() else "%", labelExpr=_label(data, say, language), tickCount=5
+    )
+    names = alt.Axis(
+        title=None,
+        labelLimit=220,
+        labelPadding=6,
+        labelFontSize=13,
+        labelLineHeight=15,
+        labelOverlap=False,
+        labelExpr="split(datum.label, '\\n')",
+    )
     order = list(dict.fromkeys(data["group"]))
     colour = alt.Color(
         "group:N", sort=order, scale=alt.Scale(range=list(COLOURS)), legend=alt.Legend(title=None, orient="top", columns=1, labelLimit=300)
@@ -154,7 +164,8 @@ def draw(chart: Chart, data: pd.DataFrame, say: Say, language: Language) -> Any:
         return drawn.properties(height=320)
     if chart.form == "timeline":
         drawn = base.mark_point(size=130, filled=True, color=COLOURS[0], cursor="pointer", opacity=1).encode(
-            x=alt.X("amount:T", axis=alt.Axis(title=None, format="%Y", grid=True)), y=alt.Y("label:N", sort=list(dict.fromkeys(data["label"])), axis=names)
+            x=alt.X("amount:T", axis=alt.Axis(title=None, format="%Y", grid=True)),
+            y=alt.Y("label:N", sort=list(dict.fromkeys(data["label"])), axis=names),
         )
         return drawn.properties(height=46 * len(data) + 40)
     drawn = base.mark_bar(cornerRadiusEnd=3, color=COLOURS[0], cursor="pointer").encode(

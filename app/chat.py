@@ -3,6 +3,8 @@
 Started by ``sumber chat``; ``streamlit run app/chat.py`` does the same.
 """
 
+# ruff: noqa: E402 - the path has to be set before our packages can be imported
+
 from __future__ import annotations
 
 import sys
@@ -16,6 +18,7 @@ import streamlit as st
 
 from app import page_ask, page_check, page_disagreements, page_evaluation, page_figures, page_sources, session, transcript
 from app.interface import NAMES, Say, moment, number
+from app.panels import panel
 from app.rendering import plain
 from ingest.documents import LANGUAGES
 from ingest.errors import SumberError
@@ -26,6 +29,8 @@ def main() -> None:
     st.set_page_config(page_title="Sumber", page_icon=str(_HERE / "frontend" / "icon.svg"), layout="wide", initial_sidebar_state="auto")
     _keep_language()
     say = session.say()
+    with st.sidebar:
+        panel("frame", {"language": session.language()}, "frame")
     pages = {
         "ask": st.Page(page_ask.page, title=say("Ask"), icon=":material/chat_bubble:", url_path="ask", default=True),
         "sources": st.Page(page_sources.page, title=say("Sources"), icon=":material/menu_book:", url_path="sources"),

@@ -13,19 +13,22 @@ from ingest.documents import LANGUAGES
 MIN_WORDS = 3
 """Content words, without names and figures, that a claim needs where it states neither figure nor date nor name."""
 _REMARK = re.compile(
-    r"(?<!\w)(?:this|the present|my) (?:chapter|thesis|section|essay|paper|dissertation)(?!\w)|(?<!\w)in (?:this|the next) (?:chapter|section)"
+    r"(?<!\w)(?:this|the present|my) (?:chapter|thesis|section|essay|paper|dissertation)(?!\w)|(?<!\w)in (?:this"
+    r"|the next) (?:chapter|section)"
     r"|(?<!\w)(?:skripsi|bab|tulisan|makalah|tesis|penelitian) ini(?!\w)|(?<!\w)penulis(?!\w)"
     r"|(?<!\w)(?:chương|luận văn|khóa luận|tiểu luận|phần) này(?!\w)",
     re.IGNORECASE,
 )
 _VIEW = re.compile(
-    r"(?<!\w)(?:in my (?:view|opinion)|i (?:think|believe|hope|argue)|we (?:think|believe|hope|argue)|hopefully|it is important to|needless to say"
+    r"(?<!\w)(?:in my (?:view|opinion)|i (?:think|believe|hope|argue)|we (?:think|believe|hope|argue)|hopefully"
+    r"|it is important to|needless to say"
     r"|menurut (?:saya|kami|hemat)|saya (?:rasa|kira|yakin|berharap)|kami (?:yakin|berharap)|semoga|penting untuk (?:dicatat|diingat)"
     r"|theo tôi|tôi (?:nghĩ|cho rằng|tin|hy vọng)|chúng tôi (?:nghĩ|tin|hy vọng)|hy vọng rằng)(?!\w)",
     re.IGNORECASE,
 )
 _JUDGES = re.compile(
-    r"^(?:this|that|these|it|such|hal ini|itu|ini|masalah ini|điều này|điều đó|đây|vấn đề này)\b.*\b(?:important|interesting|serious|sad|tragic|complex|"
+    r"^(?:this|that|these|it|such|hal ini|itu|ini|masalah ini|điều này|điều đó|đây|vấn đề này)\b.*\b(?:important"
+    r"|interesting|serious|sad|tragic|complex|"
     r"penting|menarik|serius|menyedihkan|kompleks|memprihatinkan|quan trọng|thú vị|nghiêm trọng|đáng buồn|phức tạp)\b",
     re.IGNORECASE,
 )

@@ -146,12 +146,14 @@ def _accept_language(language: Language | None) -> Language | None:
     return language
 
 
-def _check(part: DraftPart, identity: str, language: Language | None, main: Language, entries: Mapping[int, str], index: OpenIndex) -> ClaimCheck:
+def _check(
+    part: DraftPart, identity: str, language: Language | None, main: Language, entries: Mapping[int, str], index: OpenIndex
+) -> ClaimCheck:
     spoken = language or (detect_language(normalise(part.claim), index, main) if part.claim else main)
     works = [check_reference(work, index.references, entries) for work in part.works]
     statement = parse_statement(part.claim, spoken, index)
     reason = why_not_checked(part, statement, index)
-    if reason == "quotation" and (found := _verbatim(part, spoken, index)) is not None:
+    if reason == "quotation" and (found := _verbatim(part, index)) is not None:
         return ClaimCheck(
             identity, part.text, part.start, part.end, "supported", "quotation",
             verdict_words("supported", spoken, places=_places((found,))), spoken, citations=(found,), confidence=1.0,
@@ -167,14 +169,18 @@ def _check(part: DraftPart, identity: str, language: Language | None, main: Lang
 
 
 def _made(
-    part: DraftPart, identity: str, statement: Statement, vector: Vectors, judgement: Judgement, works: list[ReferenceCheck], index: OpenIndex
+    part: DraftPart,
+    identity: str,
+    statement: Statement,
+    vector: Vectors,
+    judgement: Judgement,
+    works: list[ReferenceCheck],
+    index: OpenIndex,
 ) -> ClaimCheck:
     language = statement.language
     cited = _cited(judgement.used, index)
     not_found = judgement.verdict == "not_found"
-    corrections = tuple(
-        Correction(d.claimed, d.source, _number(d, judgement.used), d.kind) for d in judgement.differences
-    )
+    corrections = tuple(Correction(d.claimed, d.source, _number(d, judgement.used), d.kind) for d in judgement.differences)
     notes = () if not_found else _notes(statement, vector, judgement, cited, index)
     name = "supported-note" if notes and judgement.verdict == "supported" else judgement.verdict
     phrases = "; ".join(difference_words(d.kind, d.claimed, d.source, language) for d in judgement.differences)
@@ -224,7 +230,7 @@ def _impossible_dates(statement: Statement) -> list[str]:
     ]
 
 
-def _verbatim(part: DraftPart, language: Language, index: OpenIndex) -> Citation | None:
+def _verbatim(part: DraftPart, index: OpenIndex) -> Citation | None:
     """Where a quotation stands word for word."""
     for quotation in part.quotations:
         wanted = fold(normalise(quotation).lower()).strip(" .,;")
@@ -236,7 +242,9 @@ def _verbatim(part: DraftPart, language: Language, index: OpenIndex) -> Citation
     return None
 
 
-def _notes(statement: Statement, vector: Vectors, judgement: Judgement, cited: tuple[Citation, ...], index: OpenIndex) -> tuple[NoteView, ...]:
+def _notes(
+    statement: Statement, vector: Vectors, judgement: Judgement, cited: tuple[Citation, ...], index: OpenIndex
+) -> tuple[NoteView, ...]:
     """Known disagreements of which one side is what the claim, or its correction, says."""
     if not index.notes or len(index.note_vectors) != len(index.notes):
         return ()

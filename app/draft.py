@@ -97,7 +97,10 @@ def split_draft(text: str) -> list[DraftPart]:
     accept_draft(text)
     parts: list[DraftPart] = []
     bibliography = False
-    for match in re.finditer(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*(?:\r?\n(?![ \t]*(?:\r?\n|[#*>\[-]|\d+\.))[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*)*", text):
+    for match in re.finditer(
+        r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*(?:\r?\n(?![ \t]*(?:\r?\n|[#*>\[-]|\d+\.))[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*)*",
+        text,
+    ):
         block = match[0]
         if _BIBLIOGRAPHY.match(block.splitlines()[0]):
             bibliography = True
@@ -137,7 +140,12 @@ def _is_heading(block: str) -> bool:
     words = block.split()
     if block.lstrip().startswith("#"):
         return True
-    return len(words) <= HEADING_WORDS and "\n" not in block.strip() and not re.search(r"[.!?…:;,][\"”')\]]*\s*$", block) and not re.search(r"\d", block)
+    return (
+        len(words) <= HEADING_WORDS
+        and "\n" not in block.strip()
+        and not re.search(r"[.!?…:;,][\"”')\]]*\s*$", block)
+        and not re.search(r"\d", block)
+    )
 
 
 def _kind(sentence: str) -> Kind:
@@ -214,7 +222,12 @@ def check_reference(work: CitedWork, references: Mapping[str, Reference], entrie
     return ReferenceCheck(work, undated, None if undated else "unknown-work")
 
 
-_INITIALS = {"ilo": "internationallabourorganization", "un": "unitednations", "unicef": "unitednationschildrensfund", "usdol": "departmentoflabor"}
+_INITIALS = {
+    "ilo": "internationallabourorganization",
+    "un": "unitednations",
+    "unicef": "unitednationschildrensfund",
+    "usdol": "departmentoflabor",
+}
 
 
 def _names(author: str, reference: Reference) -> bool:
@@ -225,7 +238,9 @@ def _names(author: str, reference: Reference) -> bool:
         plain = _plain(person)
         family = _plain(person.split(",")[0])
         initials = "".join(w[0] for w in re.findall(r"[^\W\d_]+", person) if w[0].isupper()).lower()
-        if any(w in (family, plain, initials) or _INITIALS.get(w, "\0") in plain or (len(w) >= 5 and plain.startswith(w)) for w in wanted[:1]):
+        if any(
+            w in (family, plain, initials) or _INITIALS.get(w, "\0") in plain or (len(w) >= 5 and plain.startswith(w)) for w in wanted[:1]
+        ):
             return True
     return False
 

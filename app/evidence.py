@@ -90,7 +90,9 @@ def find_evidence(claim: Statement, vector: Vectors, index: OpenIndex) -> list[E
                 chosen.add(number)
             position += 1
     ordered = sorted(chosen, key=lambda number: (-similarity[number], number))
-    return [made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None]
+    return [
+        made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None
+    ]
 
 
 def evidence_from(claim: Statement, vector: Vectors, index: OpenIndex, sources: Sequence[str]) -> list[Evidence]:
@@ -99,7 +101,9 @@ def evidence_from(claim: Statement, vector: Vectors, index: OpenIndex, sources: 
     similarity = every.similarity(vector)
     own = [number for number, (place, _) in enumerate(every.keys) if place[0] in sources]
     ordered = sorted(own, key=lambda number: (-similarity[number], number))[:NEAREST]
-    return [made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None]
+    return [
+        made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None
+    ]
 
 
 def _evidence(key: tuple[tuple[str, str], int], cosine: float, language: Language, index: OpenIndex) -> Evidence | None:

@@ -24,11 +24,38 @@ from app.statement import Statement
 from ingest.documents import LANGUAGES
 
 RELEVANCE_FEATURES = (
-    "cosine", "gap", "coverage", "coverage_gap", "context", "matched", "missing", "hard", "soft", "year_clash", "name_clash", "primary", "whole", "exact", "alike",
-)  # fmt: skip
+    "cosine",
+    "gap",
+    "coverage",
+    "coverage_gap",
+    "context",
+    "matched",
+    "missing",
+    "hard",
+    "soft",
+    "year_clash",
+    "name_clash",
+    "primary",
+    "whole",
+    "exact",
+    "alike",
+)
 FOUND_FEATURES = (
-    "relevance", "cosine", "coverage", "context", "unknown", "matched", "missing", "hard", "soft", "name_clash", "bare", "name_missing", "exact", "alike",
-)  # fmt: skip
+    "relevance",
+    "cosine",
+    "coverage",
+    "context",
+    "unknown",
+    "matched",
+    "missing",
+    "hard",
+    "soft",
+    "name_clash",
+    "bare",
+    "name_missing",
+    "exact",
+    "alike",
+)
 WEIGHTS = Path(__file__).with_name("claim_weights.json")
 SOFT = ("direction", "negation", "population", "unit")
 NEGATION_COSINE = 0.004
@@ -153,11 +180,19 @@ def _settle(claim: Statement, ranked: list[Judged], found: float) -> Judgement:
     """The verdict where the sources do speak of the matter."""
     limits = load_claim_weights()["limits"]
     best = ranked[0]
-    near = [j for j in ranked if j.relevance >= best.relevance - limits["agree_margin"] and j.evidence.cosine >= best.evidence.cosine - limits["agree_cosine"]]
+    near = [
+        j
+        for j in ranked
+        if j.relevance >= best.relevance - limits["agree_margin"] and j.evidence.cosine >= best.evidence.cosine - limits["agree_cosine"]
+    ]
     agreeing = [j for j in near if j.agrees and not _elsewhere(j) and _speaks(claim, j, best)]
     if agreeing:
         return Judgement("supported", _rule(claim, agreeing[0]), tuple(agreeing[:3]), (), (), found)
-    pool = [j for j in ranked if j.relevance >= best.relevance - limits["pool_margin"] or j.evidence.passage.place == best.evidence.passage.place]
+    pool = [
+        j
+        for j in ranked
+        if j.relevance >= best.relevance - limits["pool_margin"] or j.evidence.passage.place == best.evidence.passage.place
+    ]
     used, differences, missing = [best], [], []
     for start, text in best.comparison.missing:
         holding = next((j for j in pool if start in j.comparison.held), None)
@@ -170,7 +205,10 @@ def _settle(claim: Statement, ranked: list[Judged], found: float) -> Judgement:
         else:
             missing.append(text)
     for difference in best.comparison.differences:
-        holding = next((j for j in near if difference.start in j.comparison.held and difference.kind not in SOFT and not j.comparison.differences), None)
+        holding = next(
+            (j for j in near if difference.start in j.comparison.held and difference.kind not in SOFT and not j.comparison.differences),
+            None,
+        )
         if holding is None:
             differences.append(difference)
         else:

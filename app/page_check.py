@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 from collections import Counter
@@ -13,11 +12,12 @@ from typing import Any
 import streamlit as st
 
 from app import session
-from app.answers import Verdict
+from app.answers import Citation, Verdict
+from app.claims import ClaimCheck, check_draft
 from app.index import OpenIndex
 from app.interface import Say, number
 from app.panels import panel
-from app.rendering import SYMBOLS, cited_passage, find_passage, passage_view, plain, verdict_name
+from app.rendering import SYMBOLS, cited_passage, find_passage, passage_view, plain, verdict_name, where
 from app.uploads import MAX_BYTES, read_draft
 from ingest.errors import SumberError
 
@@ -29,20 +29,17 @@ def page() -> None:
     say = session.say()
     st.title(say("Check a draft"), anchor=False)
     st.markdown(say("Paste a paragraph or upload a file. Each sentence is held against the sources; nothing leaves this machine."))
-    try:
-        check_draft = importlib.import_module("app.claims").check_draft
-    except ModuleNotFoundError:
-        st.info(say("Checking drafts is not part of this version."))
-        return
     with st.form("draft-form"):
         text = st.text_area(say("Your text"), height=200, key="draft-text", max_chars=MAX_BYTES)
-        upload = st.file_uploader(say("Or a file (.txt, .md, .docx)"), type=["txt", "md", "docx"], key="draft-file")
+        upload = st.file_uploader(
+            say("Or a file (.txt, .md, .docx)"), type=["txt", "md", "docx"], key="draft-file", max_upload_size=MAX_BYTES // 1_000_000
+        )
         asked = st.form_submit_button(say("Check"), icon=":material/fact_check:")
     if asked:
         try:
             draft = read_draft(upload.name, upload.getvalue()) if upload else text
             with st.spinner(say("Holding each sentence against the sources …")):
-                checks = list(check_draft(draft, session.engine()))
+                checks = check_draft(draft, session.engine())
             st.session_state.draft = (draft, checks)
             st.session_state.claim = next((i for i, c in enumerate(checks) if c.verdict == "contradicted"), None)
         except SumberError as error:
@@ -53,7 +50,7 @@ def page() -> None:
         _result(draft, checks, session.engine().index(), say)
 
 
-def pieces(draft: str, checks: Sequence[Any], say: Say) -> list[dict[str, Any]]:
+def pieces(draft: str, checks: Sequence[ClaimCheck], say: Say) -> list[dict[str, Any]]:
     """The draft in order, cut into checked sentences and what stands between them; together it is the draft again."""
     found: list[dict[str, Any]] = []
     at = 0
@@ -78,7 +75,7 @@ def pieces(draft: str, checks: Sequence[Any], say: Say) -> list[dict[str, Any]]:
     return found
 
 
-def _result(draft: str, checks: Sequence[Any], index: OpenIndex, say: Say) -> None:
+def _result(draft: str, checks: Sequence[ClaimCheck], index: OpenIndex, say: Say) -> None:
     counts = Counter(check.verdict for check in checks)
     st.markdown(
         " · ".join(f"{SYMBOLS[v]} **{number(counts[v], session.language())}** {plain(verdict_name(v, say))}" for v in ORDER if counts[v])
@@ -90,7 +87,7 @@ def _result(draft: str, checks: Sequence[Any], index: OpenIndex, say: Say) -> No
         data = {"pieces": pieces(draft, checks, say), "chosen": chosen, "words": {"draft": say("The checked text")}}
         panel("draft", data, "draft-panel", claim=lambda i: st.session_state.update(claim=i))
         with st.container(horizontal=True):
-            for name, kind, content in exports(draft, checks, say):
+            for name, kind, content in exports(checks, say):
                 st.download_button(
                     name, content, f"sumber-check.{kind}", key=f"check-{kind}", on_click="ignore", icon=":material/download:"
                 )
@@ -99,16 +96,18 @@ def _result(draft: str, checks: Sequence[Any], index: OpenIndex, say: Say) -> No
             _evidence(chosen, draft, checks[chosen], index, say)
 
 
-def _evidence(number_: int, draft: str, check: Any, index: OpenIndex, say: Say) -> None:
+def _evidence(number_: int, draft: str, check: ClaimCheck, index: OpenIndex, say: Say) -> None:
     st.markdown(f"**{SYMBOLS[check.verdict]} {plain(verdict_name(check.verdict, say))}**")
     st.text(draft[check.start : check.end])
     if check.explanation:
         st.text(check.explanation)
     for correction in check.corrections:
-        st.markdown(
-            f"{say('In the draft')}: **{plain(str(correction.claimed))}** → {say('in the source')}: **{plain(str(correction.source))}**"
-        )
-    citations = list(check.citations)
+        st.markdown(f"{say('In the draft')}: **{plain(correction.claimed)}** → {say('in the source')}: **{plain(correction.source)}**")
+    for finding in check.references:
+        st.text(f"{finding.text}: {finding.explanation}")
+    for note in check.notes:
+        st.text(f"≠ {note.text} {note.resolution}")
+    citations: Sequence[Citation] = check.citations or check.closest
     if not citations:
         return
     at = 0
@@ -127,8 +126,8 @@ def _evidence(number_: int, draft: str, check: Any, index: OpenIndex, say: Say) 
     shown = (
         find_passage(index, *quoted_in.place, st.session_state.get("check_language") or quoted_in.language, quoted_in.origin) or quoted_in
     )
-    value = next((str(c.source) for c in check.corrections if getattr(c, "citation", citation.n) == citation.n), "")
-    evidence = check.verdict not in ("not_found", "not_checked")
+    value = next((c.source for c in check.corrections if c.citation == citation.n), "")
+    evidence = bool(check.citations)
     view = passage_view(shown, positions, index, say, evidence=evidence, focus=f"{number_}-{citation.n}", value=value)
     panel(
         "passage",
@@ -139,29 +138,21 @@ def _evidence(number_: int, draft: str, check: Any, index: OpenIndex, say: Say) 
     )
 
 
-def exports(draft: str, checks: Sequence[Any], say: Say) -> list[tuple[str, str, str]]:
+def exports(checks: Sequence[ClaimCheck], say: Say) -> list[tuple[str, str, str]]:
     """(name, file ending, content) of the result as Markdown, CSV and JSON."""
-    rows = [
-        {
-            "claim": draft[check.start : check.end],
-            "verdict": check.verdict,
-            "explanation": check.explanation,
-            "corrections": [{"claimed": str(c.claimed), "source": str(c.source)} for c in check.corrections],
-            "citations": [f"{c.title}, {c.locator.label}" for c in check.citations],
-        }
-        for check in checks
-    ]
+    rows = [check.to_json() for check in checks]
     lines = [f"# {say('Check a draft')}", ""]
-    for row, check in zip(rows, checks, strict=True):
-        lines.append(f"- {SYMBOLS[check.verdict]} **{verdict_name(check.verdict, say)}** {plain(row['claim'])}")
-        lines += [f"  - {plain(str(c['claimed']))} → {plain(str(c['source']))}" for c in row["corrections"]]
-        lines += [f"  - {plain(line)}" for line in row["citations"]]
+    for check in checks:
+        lines.append(f"- {SYMBOLS[check.verdict]} **{verdict_name(check.verdict, say)}** {plain(check.claim)}")
+        lines += [f"  - {plain(c.claimed)} → {plain(c.source)}" for c in check.corrections]
+        lines += [f"  - {plain(where(c))}" for c in check.citations]
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["claim", "verdict", "explanation", "corrections", "citations"])
-    for row in rows:
-        corrections = "; ".join(f"{c['claimed']} -> {c['source']}" for c in row["corrections"])
-        writer.writerow([_cell(v) for v in (row["claim"], row["verdict"], row["explanation"], corrections, "; ".join(row["citations"]))])
+    for check in checks:
+        corrections = "; ".join(f"{c.claimed} -> {c.source}" for c in check.corrections)
+        citations = "; ".join(where(c) for c in check.citations)
+        writer.writerow([_cell(text) for text in (check.claim, check.verdict, check.explanation, corrections, citations)])
     return [
         ("Markdown", "md", "\n".join(lines) + "\n"),
         ("CSV", "csv", table.getvalue()),

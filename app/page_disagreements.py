@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import streamlit as st
 
 from app import session
+from app.audit import Disagreement, find_candidates
 from app.index import OpenIndex
 from app.interface import Say, number
 from app.panels import panel
-from app.rendering import find_passage, note_title, passage_view
+from app.rendering import find_passage, note_title, passage_view, where
+from ingest.documents import Language
 from ingest.lexicon import fold
 from ingest.notes import KINDS, Note
 
@@ -25,7 +26,8 @@ def page() -> None:
     st.title(say("Where sources disagree"), anchor=False)
     st.markdown(
         say(
-            "Each card shows the values side by side, where each one stands, and what is known about it. Nothing is settled that a source does not settle."
+            "Each card shows the values side by side, where each one stands, and what is known about it. "
+            "Nothing is settled that a source does not settle."
         )
     )
     known, found = st.tabs([say("Known"), say("Found automatically")])
@@ -42,18 +44,17 @@ def _known(index: OpenIndex, say: Say) -> None:
     language = session.language()
     words = fold(wanted.lower()).split()
     notes = [
-        n
-        for n in index.notes
-        if kind in ("", n.kind) and all(w in fold(f"{n.text[language]} {n.resolution[language]}".lower()) for w in words)
+        note
+        for note in index.notes
+        if kind in ("", note.kind) and all(w in fold(f"{note.text[language]} {note.resolution[language]}".lower()) for w in words)
     ]
     st.caption(f"{number(len(notes), language)} {say('notes')}")
     cards, side = st.columns([3, 2], gap="large")
     with cards:
         shown = [_card(note, index, say) for note in notes]
-        words_of = {"disagreement": say("Where sources disagree"), "settles": say("What settles it:"), "read": say("Read the passage")}
-        panel("disagreements", {"notes": shown, "words": words_of}, "notes", place=lambda place: st.session_state.update(note_place=place))
+        panel("disagreements", {"notes": shown, "words": _words(say)}, "notes", place=_choose)
     with side:
-        _passage(index, say)
+        _passage(index, say, "note")
 
 
 def _card(note: Note, index: OpenIndex, say: Say) -> dict[str, Any]:
@@ -69,7 +70,20 @@ def _card(note: Note, index: OpenIndex, say: Say) -> dict[str, Any]:
     return {"title": note_title(note.kind, say), "text": note.text[language], "resolution": note.resolution[language], "values": values}
 
 
-def _passage(index: OpenIndex, say: Say) -> None:
+def _words(say: Say) -> dict[str, str]:
+    return {
+        "disagreement": say("Where sources disagree"),
+        "settles": say("What settles it:"),
+        "read": say("Read the passage"),
+        "level": "h2",
+    }
+
+
+def _choose(place: Any) -> None:
+    st.session_state.note_place = place
+
+
+def _passage(index: OpenIndex, say: Say, key: str) -> None:
     place = st.session_state.get("note_place")
     if not place:
         return
@@ -81,29 +95,41 @@ def _passage(index: OpenIndex, say: Say) -> None:
     panel(
         "passage",
         passage_view(passage, quoted, index, say, focus=f"{source}{label}{value}", value=value),
-        "note-passage",
+        f"{key}-passage",
         twin=lambda code: st.session_state.update(note_language=code),
         place=lambda _: st.session_state.update(jump=(source, label, quoted)),
     )
 
 
 def _candidates(index: OpenIndex, say: Say) -> None:
-    try:
-        audit = importlib.import_module("app.audit").audit
-    except ModuleNotFoundError:
-        st.info(say("The automatic search for disagreements is not part of this version."))
-        return
-    found = list(_cached(index.manifest.generation, audit, index))[:MAX_CANDIDATES]
     st.caption(say("Same quantity, different values: candidates to look at, best first. Not every one is a disagreement."))
-    cards = [_candidate(one, index, say) for one in found]
-    words_of = {"disagreement": say("Where sources disagree"), "settles": "", "read": say("Read the passage")}
-    panel("disagreements", {"notes": cards, "words": words_of}, "candidates", place=lambda place: st.session_state.update(note_place=place))
+    generation = index.manifest.generation
+    if st.session_state.get("audited") != generation and not st.button(
+        say("Search for disagreements"), icon=":material/search:", key="audit"
+    ):
+        return
+    st.session_state.audited = generation
+    with st.spinner(say("Comparing the passages …")):
+        found = _found(generation, session.language(), index)
+    panel("disagreements", {"notes": [_candidate(one, say) for one in found], "words": _words(say)}, "candidates", place=_choose)
+    _passage(index, say, "candidate")
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
-def _cached(generation: str, _audit: Any, _index: Any) -> list[Any]:  # noqa: ARG001 - the generation is the cache's key
-    return list(_audit(_index))
+@st.cache_data(show_spinner=False, max_entries=6)
+def _found(generation: str, language: Language, _index: OpenIndex) -> list[Disagreement]:  # noqa: ARG001 - part of the cache's key
+    return find_candidates(_index, language, MAX_CANDIDATES)
 
 
-def _candidate(found: Any, index: OpenIndex, say: Say) -> dict[str, Any]:
-    raise NotImplementedError
+def _candidate(found: Disagreement, say: Say) -> dict[str, Any]:
+    values = [
+        {
+            "value": side.value,
+            "where": where(side.citation),
+            "quote": side.citation.quote,
+            "label": f"{say('Read the passage')}: {where(side.citation)}",
+            "place": [side.citation.source, side.citation.locator.label, side.value],
+        }
+        for side in found.sides
+    ]
+    title = say("One source, two values") if found.within_source else say("Two sources, two values")
+    return {"title": title, "text": "", "resolution": "", "values": values}

@@ -3,56 +3,109 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from app import session
-from app.interface import Say
+from app.interface import NAMES, Say, number, percentage
+from ingest.documents import LANGUAGES, Language
 from ingest.settings import PROJECT
 
-REPORTS = (PROJECT / "reports" / "latest.json", PROJECT / "evals" / "baseline.json")
-"""The last run on this machine, else the accepted figures."""
+REPORT = PROJECT / "reports" / "report.json"
+"""The last run on this machine that wrote a report."""
+ACCEPTED = PROJECT / "evals" / "baseline.json"
+"""The figures that the project stands by."""
+SPLIT = "test"
+Metrics = dict[str, dict[str, dict[str, Any]]]
+"""Slice -> metric -> value with its interval and count."""
 
 
 def page() -> None:
     """The page at ``/evaluation``."""
     say = session.say()
     st.title(say("Evaluation"), anchor=False)
-    st.markdown(
-        say("How often Sumber is right on questions whose answers are known, measured with questions that were not used to tune it.")
-    )
-    report = last_report()
-    if report is None:
+    intro = say("How often Sumber is right on questions whose answers are known, measured with questions that were not used to tune it.")
+    st.markdown(intro)
+    metrics = last_metrics(REPORT, ACCEPTED)
+    if not metrics:
         st.info(say("There is no report yet. Make one with: make eval"))
         return
-    _show(report, say)
+    _show(metrics, say, session.language())
 
 
-def last_report() -> dict[str, Any] | None:
-    """The newest report that can be read."""
-    for path in REPORTS:
+def last_metrics(report: Path, accepted: Path) -> Metrics:
+    """The figures of the newest report that can be read, of questions that tuning did not see; empty where there is none."""
+    for path in (report, accepted):
         try:
             loaded = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            entry = loaded if loaded.get("split") == SPLIT else loaded[SPLIT]
+            metrics = entry["metrics"]
+            if isinstance(metrics, dict) and metrics:
+                return metrics
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
-        if isinstance(loaded, dict):
-            return loaded
-    return None
+    return {}
 
 
-def _show(report: dict[str, Any], say: Say) -> None:
-    st.dataframe([{say("Measure"): r["measure"], say("Value"): r["value"]} for r in flat(report)], hide_index=True, width="stretch")
-    st.caption(say("Shares run from 0 to 1; more is better unless the name says otherwise."))
+def explained(say: Say) -> dict[str, tuple[str, str]]:
+    """Metric -> (its name, what it says) in the reader's language, in the order of the page."""
+    return {
+        "answer_accuracy": (
+            say("Right answers"),
+            say("Every value found and cited, none wrong; or an honest refusal where the sources do not say."),
+        ),
+        "gold_cited": (say("Cited from the right place"), say("A right value is cited from a passage that states it.")),
+        "abstention_recall": (
+            say("Refused where it should"),
+            say("Of the questions that the sources do not answer, those that got no answer."),
+        ),
+        "abstention_precision": (say("Refused rightly"), say("Of the refusals, those where the sources indeed do not say.")),
+        "citation_recall": (say("Sentences supported"), say("Sentences of answers that the cited passages support.")),
+        "figure_fidelity": (say("Figures intact"), say("Answers in which every figure stands in a cited passage.")),
+        "disagreement_coverage": (say("Disagreements shown"), say("Where sources disagree, answers that show both sides.")),
+        "claim_accuracy": (say("Draft sentences judged rightly"), say("Supported, contradicted or not found, as a person judged.")),
+        "correction_rate": (say("Right corrections"), say("Contradicted sentences for which the right value was named.")),
+    }
 
 
-def flat(report: dict[str, Any], above: str = "") -> list[dict[str, str | float]]:
-    """Every number of a report with its path as a name."""
-    rows: list[dict[str, str | float]] = []
-    for name, value in report.items():
-        label = f"{above} › {name}" if above else str(name)
-        if isinstance(value, dict):
-            rows += flat(value, label)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            rows.append({"measure": label, "value": round(float(value), 4)})
-    return rows
+def _show(metrics: Metrics, say: Say, language: Language) -> None:
+    everything = {**metrics.get("all", {}), **metrics.get("claims", {})}
+    known = {name: words for name, words in explained(say).items() if _value(everything.get(name)) is not None}
+    for column, name in zip(st.columns(4), list(known)[:3] + [n for n in known if n == "claim_accuracy"], strict=False):
+        column.metric(known[name][0], percentage(everything[name]["value"], language), border=True)
+    rows = []
+    for name, (title, meaning) in known.items():
+        row = {say("Measure"): title, say("All"): _share(everything[name], language)}
+        row |= {NAMES[code]: _share(metrics.get(f"lang:{code}", {}).get(name), language) for code in LANGUAGES}
+        row |= {say("Count"): number(everything[name].get("n", 0), language), say("What it says"): meaning}
+        rows.append(row)
+    st.dataframe(rows, hide_index=True, width="stretch", height="content")
+    st.caption(say("In brackets: the interval in which the share lies with 95% certainty, were other questions asked."))
+    kinds = {
+        part.removeprefix("kind:"): row["answer_accuracy"]
+        for part, row in metrics.items()
+        if part.startswith("kind:") and "answer_accuracy" in row
+    }
+    if kinds:
+        with st.expander(say("Right answers by kind of question")):
+            kind_rows = [
+                {say("Kind"): kind, say("Right answers"): _share(entry, language), say("Count"): number(entry.get("n", 0), language)}
+                for kind, entry in sorted(kinds.items())
+            ]
+            st.dataframe(kind_rows, hide_index=True, width="stretch", height="content")
+
+
+def _value(entry: dict[str, Any] | None) -> float | None:
+    value = (entry or {}).get("value")
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _share(entry: dict[str, Any] | None, language: Language) -> str:
+    value = _value(entry)
+    if entry is None or value is None:
+        return "–"
+    low, high = entry.get("low"), entry.get("high")
+    interval = f" ({percentage(low, language)}–{percentage(high, language)})" if low is not None and high is not None else ""
+    return percentage(value, language) + interval

@@ -37,7 +37,7 @@ def page() -> None:
         return
     st.markdown(say("Every mark stands in a passage. Point at it to see what it counts; choose it to read the passage."))
     asked = st.query_params.get("figure", "")
-    start = min(int(asked), len(charts)) - 1 if asked.isascii() and asked.isdigit() and 0 < int(asked) else 0
+    start = min(int(asked), len(charts)) - 1 if asked.isascii() and asked.isdigit() and int(asked) > 0 else 0
     chosen = st.selectbox(say("Chart"), range(len(charts)), index=max(0, start), format_func=lambda i: say(charts[i].measure), key="chart")
     st.query_params["figure"] = str(chosen + 1)
     _show(charts[chosen], [row for row in rows if row.measure == charts[chosen].measure], chosen, index, say)
@@ -45,11 +45,15 @@ def page() -> None:
 
 def _show(chart: Chart, rows: list[FigureRow], number: int, index: OpenIndex, say: Say) -> None:
     data = table(rows, index.references, say, session.language())
-    st.subheader(say(chart.measure), anchor=False)
+    st.header(say(chart.measure), anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
         event = st.altair_chart(
-            draw(chart, data, say, session.language()), width="stretch", on_select="rerun", selection_mode="pick", key=f"drawn-{number}-{session.language()}"
+            draw(chart, data, say, session.language()),
+            width="stretch",
+            on_select="rerun",
+            selection_mode="pick",
+            key=f"drawn-{number}-{session.language()}",
         )
         for note in dict.fromkeys((row.group if len({r.note for r in rows}) > 1 else "", row.note) for row in rows):
             st.caption((f"**{plain(say(note[0]))}:** " if note[0] else "") + plain(say(note[1])))

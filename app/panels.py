@@ -14,7 +14,7 @@ from typing import Any, Literal
 import streamlit as st
 
 _FOLDER = Path(__file__).parent / "frontend"
-Name = Literal["answer", "passage", "library", "reader", "choices", "draft", "disagreements"]
+Name = Literal["frame", "answer", "passage", "library", "reader", "choices", "draft", "disagreements"]
 
 
 @functools.cache

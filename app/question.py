@@ -14,7 +14,7 @@ from ingest.documents import LANGUAGES, Language
 from ingest.figures import find_dates, find_figures, find_instruments
 from ingest.lexicon import STOP_WORDS, fold, has_vietnamese_marks, language_scores, normalise, tokens
 
-Kind = Literal["count", "percent", "date", "who", "where", "list", "definition", "reason", "comparison", "age", "fact"]
+Kind = Literal["money", "count", "percent", "date", "who", "where", "list", "definition", "reason", "comparison", "age", "fact"]
 
 _ABBREVIATIONS: dict[str, str] = dict(
     pair.split("=", 1)
@@ -28,6 +28,8 @@ _ABBREVIATIONS: dict[str, str] = dict(
     ).split(" ")
 )
 _KIND_CUES: tuple[tuple[Kind, str], ...] = (
+    ("money", r"budget|costs?|wages?|salar(?:y|ies)|price|paid|how much money|fines?|anggaran|biaya|gaji|upah|bayaran|harga|denda|dana|ngân sách|chi phí|tiền lương|lương|"
+              r"kinh phí|giá|tiền phạt|phạt bao nhiêu|tiền công|bao nhiêu tiền"),
     ("percent", r"percent\w*|per cent|%|persen\w*|prosentase|presentase|phần trăm|phan tram|tỷ lệ|tỉ lệ|ty le|ti le|share|proportion|proporsi|rate of|tingkat"),
     ("age", r"what age|how old|usia berapa|umur berapa|berapa (?:usia|umur)|bao nhiêu tuổi|mấy tuổi|bao nhieu tuoi|minimum age|usia minimum|tuổi tối thiểu"),
     ("date", r"when\b|what (?:year|date|month)|which (?:year|month|date)|kapan|tahun berapa|tanggal berapa|bulan apa|khi nào|bao giờ|năm nào|"
@@ -73,6 +75,10 @@ class Question:
     """Lexical tokens in the language of the question."""
     unknown: tuple[str, ...]
     """Content words that no passage of the corpus holds, in any language."""
+    target: tuple[str, ...] = ()
+    """Tokens of the thing asked for: what stands after "how many", "berapa", "which", before "nào" ..."""
+    asks_name: bool = False
+    """Whether a name is asked for ("what is the name of", "siapa nama", "tên gì")."""
     history: tuple[str, ...] = ()
     follows: bool = False
     """Whether the conversation was needed to understand it."""
@@ -146,6 +152,8 @@ def analyse(text: str, standalone: str, language: Language, index: OpenIndex, hi
         frozenset(d.key for d in dates),
         tuple(words),
         tuple(_unknown(standalone, language, folded, index)),
+        _target(standalone, language, index),
+        bool(_NAME.search(standalone)),
         history,
         follows,
     )
@@ -163,6 +171,29 @@ _ASKING = re.compile(
 def question_words_out(text: str) -> str:
     """``text`` without its question words: the matter that is asked about."""
     return " ".join(_ASKING.sub(" ", text).replace("?", " ").split())
+
+
+_NAME = re.compile(r"(?<!\w)(?:name of|names? of|(?:what(?:'s| is| was| are| were)|siapa|apa) (?:the |his |her |its |their )?nam(?:e|es|a)\w*|nama(?:nya)? (?:siapa|apa)|tên (?:gì|là gì|của ai|ai)|tên của)(?!\w)", re.IGNORECASE)
+_TARGET_AFTER = re.compile(
+    r"(?<!\w)(?:how many|how much|number of|what (?:number|share|percentage|percent|proportion|rate) of|which|what (?:is|was|are|were) the (?:name of the |total |number of )?|"
+    r"berapa(?: banyak| jumlah| persen| total)?|jumlah|apa saja|apa nama|siapa nama|mana saja|bao nhiêu(?: phần trăm)?|mấy|tên|số lượng|tổng số)\s+(?P<after>\w[\w %-]*)",
+    re.IGNORECASE,
+)
+_TARGET_BEFORE = re.compile(r"(?P<before>[\w %-]*\w)\s+(?:(?:berapa|apa|mana)\s*\??$|(?:nào|gì|là bao nhiêu|bao nhiêu|là mấy)(?!\w))", re.IGNORECASE)
+TARGET_WORDS = 2
+
+
+def _target(text: str, language: Language, index: OpenIndex) -> tuple[str, ...]:
+    """Tokens of the first content words after the question's cue, or of the last ones before it."""
+    if match := _TARGET_AFTER.search(text):
+        words = [w for w in match["after"].split() if w.lower() not in STOP_WORDS[language]]
+        found = tokens(" ".join(words[:TARGET_WORDS]), language, index.aliases)
+    elif match := _TARGET_BEFORE.search(text):
+        words = [w for w in match["before"].split() if w.lower() not in STOP_WORDS[language]]
+        found = tokens(" ".join(words[-TARGET_WORDS:]), language, index.aliases)
+    else:
+        return ()
+    return tuple(dict.fromkeys(found))
 
 
 def with_standalone(question: Question, standalone: str, index: OpenIndex) -> Question:

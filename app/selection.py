@@ -28,7 +28,7 @@ from ingest.lexicon import tokens
 
 FEATURES = (
     "dense", "dense_twins", "coverage", "coverage_place", "lexical", "place_score", "place_rank",
-    "kind_count", "kind_percent", "kind_date", "kind_who", "kind_reason", "kind_definition", "kind_list", "kind_comparison",
+    "kind_count", "kind_money", "kind_percent", "kind_date", "kind_who", "kind_reason", "kind_definition", "kind_list", "kind_comparison",
     "year_met", "year_clash", "entity_met", "entity_clash", "instrument_met", "instrument_clash",
     "names_met", "figures_met", "article", "first", "length", "direction",
 )  # fmt: skip
@@ -55,6 +55,7 @@ _CUES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+_MONEY = re.compile(r"(?:[$€]|\b(?:USD|EUR|VND|dong|đồng|dollars?|dolar|đô la|euros?)\b)", re.IGNORECASE)
 UP = re.compile(r"\b(?:rise|rose|risen|rising|increas\w+|grow\w*|grew|higher|naik|meningkat\w*|bertambah|kenaikan|peningkatan|tăng\w*|cao hơn)\b", re.IGNORECASE)
 DOWN = re.compile(
     r"\b(?:fall|fell|fallen|falling|decreas\w+|declin\w+|drop(?:ped)?|reduc\w+|lower|turun|menurun\w*|berkurang|penurunan|giảm|thấp hơn)\b", re.IGNORECASE
@@ -97,6 +98,7 @@ class SentenceFacts:
     has_count: bool
     has_percent: bool
     has_date: bool
+    has_money: bool
     capitals: int
     commas: int
 
@@ -118,6 +120,7 @@ def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> Sen
         any(not f.percent and not f.is_year for f in figures),
         any(f.percent for f in figures),
         bool(dates or years),
+        bool(_MONEY.search(text)),
         len(re.findall(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+", text)),
         text.count(",") + text.count(";") + len(re.findall(r" (?:and|dan|và) ", text)),
     )
@@ -197,6 +200,7 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
         "coverage": met / total,
         "coverage_place": met_context / total,
         "kind_count": float("count" in asked and bool(facts.figures - question.figures) and (facts.has_count or "percent" not in asked)),
+        "kind_money": float("money" in asked and facts.has_money),
         "kind_percent": float("percent" in asked and facts.has_percent),
         "kind_date": float("date" in asked and facts.has_date and bool(facts.years - question.years)),
         "kind_who": float("who" in asked and (facts.capitals > 1 or bool(_CUES["who"].search(text)))),

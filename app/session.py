@@ -25,8 +25,9 @@ def engine() -> Engine:
 def language() -> Language:
     """The interface language of this session: what was chosen, else what the browser speaks."""
     chosen = st.session_state.get("interface_language")
-    if chosen in LANGUAGES:
-        return chosen
+    for known in LANGUAGES:
+        if known == chosen:
+            return known
     return language_of(st.context.locale)
 
 
@@ -39,9 +40,11 @@ def conversation() -> Conversation:
     """This session's conversation."""
     if "conversation" not in st.session_state:
         st.session_state.conversation = Conversation()
-    return st.session_state.conversation  # type: ignore[no-any-return]
+    found: Conversation = st.session_state.conversation
+    return found
 
 
 def opened() -> Opened | None:
     """The passage that stands open, if any."""
-    return st.session_state.get("opened")  # type: ignore[no-any-return]
+    found: Opened | None = st.session_state.get("opened")
+    return found

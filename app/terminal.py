@@ -76,18 +76,21 @@ def checks_text(checks: Sequence[dict[str, Any]]) -> str:
         for citation in found["citations"]:
             number = f"[{citation['n']}]"
             lines.append(_wrapped(f"{citation['title']}, {citation['locator']['label']}: “{citation['quote']}”", f"{number:>9} "))
+        lines += [_wrapped(f"Note: {note['text']} {note['resolution']}", " " * 6) for note in found.get("notes", ())]
         blocks.append("\n".join(line for line in lines if line.strip()))
     return "\n\n".join(blocks) or "There is no sentence to check."
 
 
 def audit_text(entries: Sequence[dict[str, Any]]) -> str:
-    """Disagreements: kind and name, then what is said of them."""
+    """Disagreements: kind and name, what is said of them, and each value with where it stands."""
     blocks = []
     for entry in entries:
-        text = entry.get("text", "")
-        if isinstance(text, dict):
-            text = text.get("en", "")
-        blocks.append(f"{entry.get('kind', '')}: {entry.get('id', '')}\n" + _wrapped(str(text), "    "))
+        lines = [f"{entry['kind']} ({entry['origin']}): {entry['id']}", _wrapped(f"{entry['text']} {entry['resolution']}".strip(), " " * 4)]
+        for side in entry["sides"]:
+            citation = side["citation"]
+            place = f"{citation['source']} {citation['locator']['label']}"
+            lines.append(_wrapped(f"{side['value']}: {place}, “{citation['quote']}”", " " * 6))
+        blocks.append("\n".join(line for line in lines if line.strip()))
     return "\n\n".join([*blocks, f"{len(entries)} disagreements."])
 
 

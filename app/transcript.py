@@ -57,9 +57,9 @@ def to_markdown(turns: Sequence[Turn], references: References, say: Say) -> str:
 
 def to_html(turns: Sequence[Turn], references: References, say: Say, language: Language) -> str:
     """The conversation as one HTML page without scripts, laid out for paper too."""
-    parts = [
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Sumber</title><style>{_STYLE}</style></head><body><h1>Sumber</h1>'
-    ]
+    head = f'<meta charset="utf-8"><title>Sumber</title><style>{_STYLE}</style>'
+    parts = [f'<!doctype html><html lang="{language}"><head>{head}</head><body><h1>Sumber</h1>']
+    disagreement = escape(say("Where sources disagree"))
     for turn in turns:
         answer = turn.answer
         parts.append(f"<section><h2>{escape(answer.question)}</h2>")
@@ -68,10 +68,7 @@ def to_html(turns: Sequence[Turn], references: References, say: Say, language: L
         if answer.sentences:
             text = " ".join(escape(s.text) + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
             parts.append(f'<p lang="{answer.language}">{text}</p>')
-        for note in answer.notes:
-            parts.append(
-                f'<p class="note"><strong>{escape(say("Where sources disagree"))}.</strong> {escape(note.text)} {escape(note.resolution)}</p>'
-            )
+        parts += [f'<p class="note"><strong>{disagreement}.</strong> {escape(n.text)} {escape(n.resolution)}</p>' for n in answer.notes]
         if answer.citations:
             parts.append("<ol>" + "".join(f"<li>{_item(c, references)}</li>" for c in answer.citations) + "</ol>")
         if answer.closest:

@@ -147,10 +147,8 @@ def _got(outcome: Outcome) -> str:
     answer = outcome.answer
     if answer is None:
         return f'<p class="fault">{escape(outcome.error)}</p>'
-    lines = [
-        f"<p><b>{escape(answer.status)}</b> {escape(answer.reason)}, confidence {answer.confidence:.2f}</p>",
-        f"<p>{escape(answer.text)}</p>",
-    ]
+    reason = f" ({escape(answer.reason)})" if answer.reason else ""
+    lines = [f"<p><b>{escape(answer.status)}</b>{reason}, confidence {answer.confidence:.2f}</p>", f"<p>{escape(answer.text)}</p>"]
     if answer.standalone_question != answer.question:
         lines.append(f"<p>read as: {escape(answer.standalone_question)}</p>")
     lines += [f'<p class="fault">{escape(fault)}</p>' for fault in (outcome.support.faults if outcome.support else ())]

@@ -32,7 +32,15 @@ from evals.data import EvalClaim, load_claims
 from ingest.figures import figure_keys, find_figures
 from ingest.locators import parse_locator
 
-LIMITS = {"found_from": 0.42, "agree_margin": 1.0, "agree_cosine": 0.012, "pool_margin": 2.0, "part_coverage": 0.5, "part_from": 0.75, "topic_coverage": 0.3}
+LIMITS = {
+    "found_from": 0.42,
+    "agree_margin": 1.0,
+    "agree_cosine": 0.012,
+    "pool_margin": 2.0,
+    "part_coverage": 0.5,
+    "part_from": 0.75,
+    "topic_coverage": 0.3,
+}
 """Thresholds read off the dev split."""
 
 
@@ -85,7 +93,9 @@ def train(index: OpenIndex, claims: list[EvalClaim], vectors: dict[str, Any]) ->
     relevance = fit(pairs, labels, RELEVANCE_FEATURES, 1.0)
     rows, found = [], []
     for claim, statement, compared in held:
-        judged = [Judged(item, comparison, weigh(relevance, relevance_features(item, comparison, top)), top) for item, comparison, top in compared]
+        judged = [
+            Judged(item, comparison, weigh(relevance, relevance_features(item, comparison, top)), top) for item, comparison, top in compared
+        ]
         best = max(judged, key=lambda j: j.relevance)
         rows.append(found_features(statement, best, index))
         found.append(claim.verdict != "not_found")

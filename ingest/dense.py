@@ -98,7 +98,8 @@ class DenseIndex:
         rows = np.array([int(i) for i in found["ids"][0]], dtype=np.int32)
         if len(rows) < k / 2:  # Chroma does not say so where files of its graph are gone
             raise NoUsableIndex(
-                f"The vectors of the index are damaged (Chroma finds {len(rows)} of {k} passages). Make it anew with: sumber ingest --rebuild"
+                f"The vectors of the index are damaged (Chroma finds {len(rows)} of {k} passages). "
+                "Make it anew with: sumber ingest --rebuild"
             )
         similarities = 1 - np.array(found["distances"][0], dtype=np.float32)
         order = np.lexsort((rows, -similarities))

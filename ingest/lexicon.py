@@ -87,7 +87,7 @@ class Aliases:
         if not path.exists():
             return cls({})
         table: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        forms: dict[str, tuple[str, str]] = {}
+        forms = _countries()
         for kind, names in table.items():
             for name, spellings in names.items():
                 for spelling in spellings:
@@ -105,6 +105,32 @@ class Aliases:
             kind, name = self._forms[" ".join(match[0].replace("-", " ").split())]
             found.append((kind, name, match.start(), match.end()))
         return found
+
+
+MIN_COUNTRY_LETTERS = 5
+"""Shorter names of countries are everyday words in one of the languages ("Mali", "Pháp"); aliases.yaml has those that matter."""
+
+
+@functools.cache
+def _country_names() -> tuple[tuple[str, str], ...]:
+    from babel import Locale
+
+    names = []
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            lowered = " ".join(name.lower().replace("-", " ").split())
+            if len(code) == 2 and code not in ("VN", "UN") and len(lowered) >= MIN_COUNTRY_LETTERS and "(" not in lowered:
+                names.append((lowered, f"country_{code.lower()}"))
+    return tuple(names)
+
+
+def _countries() -> dict[str, tuple[str, str]]:
+    """Countries by their names in the three languages (CLDR, through Babel), so that another country is seen as another."""
+    forms: dict[str, tuple[str, str]] = {}
+    for lowered, name in _country_names():
+        forms[lowered] = ("place", name)
+        forms.setdefault(fold(lowered), ("place", name))
+    return forms
 
 
 def normalise(text: str) -> str:

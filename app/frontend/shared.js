@@ -83,22 +83,25 @@ function calmly() {
 // A disagreement: each value with the place where it stands, what is known about it, what settles it.
 function noteCard(note, words, open) {
   const card = make("section", "sb-note");
-  card.setAttribute("aria-label", words.disagreement);
-  card.append(make("h3", null, "\u2260 " + note.title));
+  card.setAttribute("aria-label", words.disagreement + ": " + note.text.slice(0, 80));
+  card.append(make(words.level || "h3", "sb-note-title", "\u2260 " + note.title));
   if (note.values.length) {
     const sides = make("div", "sb-sides");
     note.values.forEach((value) => {
       const side = make("div", "sb-side");
       side.append(make("p", "sb-value", value.value));
       side.append(make("p", "sb-where", value.where));
+      if (value.quote) side.append(make("p", "sb-side-quote", value.quote));
       side.append(button(value.n ? "sb-badge sb-supported" : "sb-quiet", value.n ? String(value.n) : words.read, value.label, () => open(value.n || value.place, "cite")));
       sides.append(side);
     });
     card.append(sides);
   }
-  card.append(make("p", null, note.text));
-  const settled = make("p", "sb-resolution");
-  settled.append(make("strong", null, words.settles + " "), note.resolution);
-  card.append(settled);
+  if (note.text) card.append(make("p", null, note.text));
+  if (note.resolution) {
+    const settled = make("p", "sb-resolution");
+    settled.append(make("strong", null, words.settles + " "), note.resolution);
+    card.append(settled);
+  }
   return card;
 }

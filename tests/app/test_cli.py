@@ -158,6 +158,25 @@ def test_a_batch_of_queries_goes_through_standard_streams(run: Run) -> None:
     assert result.exit_code == 4
 
 
+def test_a_draft_is_checked_sentence_by_sentence(run: Run, tmp_path: Path) -> None:
+    draft = "The 2018 survey found 1,754,066 working children in Viet Nam. The 2018 survey found 1,854,066 working children in Viet Nam."
+    (tmp_path / "draft.txt").write_text(draft, encoding="utf-8")
+    checks = json.loads(run("check", "-f", str(tmp_path / "draft.txt"), "--json").stdout)
+    assert [c["verdict"] for c in checks] == ["supported", "contradicted"]
+    assert {"id", "claim", "verdict", "explanation", "corrections", "citations"} <= set(checks[0])
+    assert "Contradicted: " in run("check", "-", stdin=draft.encode()).stdout
+    lines = b'{"id": 1, "claim": "The 2018 survey found 1,754,066 working children in Viet Nam."}\n{"id": 2, "claim": 5}\n'
+    batch = run("check", "--batch", "-", stdin=lines)
+    assert [(c["id"], c["verdict"]) for c in map(json.loads, batch.stdout.splitlines())] == [(1, "supported"), (2, "not_checked")]
+    assert batch.exit_code == 4
+
+
+def test_the_audit_lists_the_curated_notes(run: Run) -> None:
+    found = json.loads(run("audit", "--json").stdout)
+    assert found[0]["kind"] == "contradicts-itself"
+    assert "1,754,066" in run("audit").stdout
+
+
 def test_status_says_what_the_index_holds(run: Run, session_index: Settings) -> None:
     status = json.loads(run("status", "--json").stdout)
     assert status["passages"] == {"id": 4, "en": 4, "vi": 4}

@@ -113,7 +113,8 @@ def open_browser(browser_programs: tuple[str, str], tmp_path: Path) -> Iterator[
             "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         )
         driver.execute_cdp_cmd("Emulation.setLocaleOverride", {"locale": locale})
-        driver.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": driver.execute_script("return navigator.userAgent"), "acceptLanguage": locale.replace("_", "-")})  # fmt: skip
+        agent = driver.execute_script("return navigator.userAgent")
+        driver.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": locale.replace("_", "-")})
         scheme = "dark" if dark else "light"
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
         return driver

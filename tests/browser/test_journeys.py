@@ -137,7 +137,9 @@ def test_an_abstention_looks_different_and_offers_what_can_be_answered(reader: R
 
 
 def test_what_is_typed_is_text_and_never_markup(reader: Reader) -> None:
-    hostile = "<script>document.title='taken'</script> <img src=x onerror=\"document.title='taken'\"> **bold** [link](http://example.org) $x^2$"
+    hostile = (
+        "<script>document.title='taken'</script> <img src=x onerror=\"document.title='taken'\"> **bold** [link](http://example.org) $x^2$"
+    )
     reader.go()
     reader.ask(hostile)
     assert reader.one(".sb-question").text == hostile
@@ -227,7 +229,11 @@ def test_a_disagreement_shows_both_values_and_leads_to_each(reader: Reader) -> N
 
 def test_sessions_keep_apart(server: str, open_browser: Callable[..., Any]) -> None:
     readers = [Reader(open_browser(locale=locale), server) for locale in ("en_US", "id_ID", "vi_VN")]
-    questions = (CHILD_LABOUR, "Berapa jumlah pekerja anak di Vietnam pada tahun 2018?", "Năm 2018 có bao nhiêu lao động trẻ em ở Việt Nam?")
+    questions = (
+        CHILD_LABOUR,
+        "Berapa jumlah pekerja anak di Vietnam pada tahun 2018?",
+        "Năm 2018 có bao nhiêu lao động trẻ em ở Việt Nam?",
+    )
     for reader, question in zip(readers, questions, strict=True):
         reader.link(question)
     menus = set()

@@ -1,0 +1,29 @@
+"""One point where a claim and its evidence differ, and the tally that a comparison keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+DifferenceKind = Literal["figure", "unit", "date", "name", "actor", "place", "population", "direction", "negation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One point where a claim and its evidence disagree."""
+
+    kind: DifferenceKind
+    claimed: str
+    source: str
+    start: int
+    """Where ``claimed`` stands in the normalised claim."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has been compared so far."""
+
+    held: list[int] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    missing: list[tuple[int, str]] = field(default_factory=list)
+    exact: bool = False

@@ -1,0 +1,80 @@
+"""Names of a claim held against those of a sentence and its passage."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from app.difference import Difference, DifferenceKind, Tally
+from app.index import OpenIndex
+from app.names import Name
+from app.statement import Statement
+from ingest.lexicon import fold
+
+SAME_NAME = 82
+"""rapidfuzz token_set_ratio from which two spelt-out names are one (dev split, read by eye)."""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", fold(text).lower())
+
+
+def _same_name(one: Name, other: Name) -> bool:
+    if one.key == other.key:
+        return True
+    # A country is not the ministry that bears its name.
+    if (one.kind in ("country", "place", "region")) != (other.kind in ("country", "place", "region")):
+        return False
+    left, right = _plain(one.text), _plain(other.text)
+    if min(len(left), len(right)) >= 4 and (left in right or right in left):
+        return True
+    if " " not in one.text or " " not in other.text:
+        return False
+    return fuzz.ratio(left, right) >= SAME_NAME + 6
+
+
+_COMPATIBLE = {
+    "place": ("place",), "country": ("country",), "body": ("body", "name"), "instrument": ("instrument",),
+    "programme": ("programme", "name"), "event": ("event",), "name": ("name", "programme", "body"),
+}  # fmt: skip
+
+
+EXCLUSIVE = ("instrument", "place", "country")
+"""Kinds of which a sentence means the one it names, whatever else its passage names."""
+
+
+def _stands(name: Name, statement: Statement) -> bool:
+    if any(_same_name(name, other) for other in statement.names):
+        return True
+    plain = _plain(name.text)
+    return len(plain) >= 4 and plain in _plain(statement.text)
+
+
+def compare_names(claim: Statement, source: Statement, context: Statement, index: OpenIndex, tally: Tally) -> None:
+    """Enter each name of the claim in ``tally``: held, missing, or another name of its kind in its stead."""
+    spare = [n for n in source.names if not any(_same_name(n, c) for c in claim.names) and n.key != "VN"]
+    for name in claim.names:
+        if name.key == "VN":
+            continue
+        if _stands(name, source):
+            tally.held.append(name.start)
+            continue
+        if name.kind == "name" and " " not in name.text and not name.text.isupper() and name.text.lower() in index.words[claim.language]:
+            continue
+        options = [n for n in spare if n.kind in _COMPATIBLE.get(name.kind, (name.kind,))]
+        if _stands(name, context) and not (options and name.kind in EXCLUSIVE):
+            tally.held.append(name.start)
+        elif options:
+            place = name.start / max(1, len(claim.text))
+            other = max(options, key=lambda n: (_headed(name, n), n.kind == name.kind, -abs(n.start / len(source.text) - place)))
+            spare.remove(other)
+            kind: DifferenceKind = "place" if name.kind in ("place", "country") else "actor" if name.kind == "body" else "name"
+            tally.differences.append(Difference(kind, name.text, other.text, name.start))
+        else:
+            tally.missing.append((name.start, name.text))
+
+
+def _headed(one: Name, other: Name) -> bool:
+    """Whether two names have a word in common, as two embassies or two ministries have."""
+    return bool({w.lower() for w in one.text.split() if len(w) > 2} & {w.lower() for w in other.text.split() if len(w) > 2})

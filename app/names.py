@@ -1,0 +1,141 @@
+"""The proper names of a sentence: the alias table, places of the world, convention numbers, capitalised spans."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from babel import Locale
+
+from app.index import OpenIndex
+from app.vocabulary import BODY_HEADS, CITIES, COUNTRY_NICKNAMES, INSTRUMENT_HEADS, VIETNAM_PROVINCES
+from ingest.documents import LANGUAGES, Language
+from ingest.figures import _INSTRUMENT, find_dates
+from ingest.lexicon import STOP_WORDS, fold
+
+_UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and c.isalpha())
+_CAPITAL = rf"[{_UPPER}]"
+_WORD = rf"{_CAPITAL}[\w.&’'-]*[\w]|{_CAPITAL}"
+_SPAN: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:(?:of|for|and|the|de)\s+){{0,2}}(?:{_WORD}))*"),
+    "id": re.compile(rf"(?<!\w)(?:{_WORD})(?:,?\s+(?:(?:dan|untuk|of|for)\s+)?(?:{_WORD}))*"),
+    "vi": re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{_WORD}))*"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name."""
+
+    kind: str
+    """``place``, ``country``, ``body``, ``instrument``, ``programme``, ``event``, or ``name`` where it is not known."""
+    key: str
+    text: str
+    start: int
+    end: int
+
+
+@functools.cache
+def _places() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """Countries in three languages from CLDR, provinces of Viet Nam, a few cities: pattern, and form -> (kind, key)."""
+    forms: dict[str, tuple[str, str]] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and len(name) > 3:
+                forms[name] = forms[fold(name)] = ("country", code)
+    for code, names in COUNTRY_NICKNAMES.items():
+        forms |= dict.fromkeys(names.split("|"), ("country", code))
+    for name in (*VIETNAM_PROVINCES, *CITIES):
+        forms[name] = forms[fold(name)] = ("place", fold(name).lower().replace(" ", ""))
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(f) for f in longest_first) + r")(?!\w)"), forms
+
+
+_EVERY_STOP_WORD = frozenset().union(*STOP_WORDS.values())
+REGIONS = ("asiapacific",)
+"""Places that stand in no one's stead: a province is not a slip for a continent."""
+_COUNTRY_ALIASES = {"indonesia": "ID", "myanmar": "MM", "philippines": "PH", "vietnam": "VN"}
+
+
+def find_names(text: str, language: Language, index: OpenIndex) -> tuple[Name, ...]:
+    """The proper names in ``text``: those of the alias table, places of the world, convention numbers, capitalised spans."""
+    found: list[Name] = []
+
+    def add(kind: str, key: str, start: int, end: int) -> None:
+        if not any(start < n.end and n.start < end for n in found):
+            found.append(Name(kind, key, text[start:end], start, end))
+
+    dated = [(d.start, d.end) for d in find_dates(text)]
+    known = [a for a in index.aliases.find(text) if a[0] in ("place", "body", "programme", "event", "instrument")]
+    for match in _INSTRUMENT.finditer(text):
+        number = match["a"] or match["b"] or match["c"]
+        add("instrument", ("R" if number in ("146", "190") else "C") + number, *match.span())
+    known = [a for a in known if not text[a[2] : a[3]].islower()]
+    for kind, name, start, end in known:
+        if kind != "place":
+            add(kind, name, start, end)
+    spans = [_trimmed(text, m, language, index) for m in _SPAN[language].finditer(text)]
+    # "Embassy of the United States" is a body; the country in it is part of its name.
+    for start, end in [piece for span in spans for piece in _pieces(text, span, [(n.start, n.end) for n in found] + dated)]:
+        if BODY_HEADS.search(text[start:end]) and any(start < a[2] < end or start < a[3] < end for a in known if a[0] == "place"):
+            add("body", fold(text[start:end]).lower(), start, end)
+    for kind, name, start, end in known:
+        if kind == "place":
+            country = _COUNTRY_ALIASES.get(name) or (name.removeprefix("country_").upper() if name.startswith("country_") else "")
+            add("country" if country else "region" if name in REGIONS else kind, country or name, start, end)
+    spans = [piece for span in spans for piece in _pieces(text, span, [(n.start, n.end) for n in found] + dated)]
+    for start, end in spans:
+        known_as = index.aliases.find(re.sub(r"[-&.]", "", text[start:end]))
+        if known_as and known_as[0][0] == "body" and (known_as[0][2], known_as[0][3]) == (0, len(re.sub(r"[-&.]", "", text[start:end]))):
+            add("body", known_as[0][1], start, end)
+        headed = "body" if BODY_HEADS.search(text[start:end]) else "instrument" if INSTRUMENT_HEADS.search(text[start:end]) else ""
+        if headed and " " in text[start:end]:
+            add(headed, fold(text[start:end]).lower(), start, end)
+    pattern, forms = _places()
+    for match in pattern.finditer(text):
+        kind, key = forms[match[0]]
+        add(kind, key, *match.span())
+    for start, end in spans:
+        for first, last in _pieces(text, (start, end), [(n.start, n.end) for n in found]):
+            if text[first:last].lower() not in _EVERY_STOP_WORD:
+                add("name", fold(text[first:last]).lower(), first, last)
+    return tuple(sorted(found, key=lambda n: n.start))
+
+
+def _pieces(text: str, span: tuple[int, int], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What is left of ``span`` outside ``taken``, joining words at its ends taken off."""
+    edges = [span[0], *(e for s, t in sorted(taken) if s < span[1] and span[0] < t for e in (s, t)), span[1]]
+    pieces = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        match = re.search(rf"{_CAPITAL}.*", text[start:end]) if start < end else None
+        if match:
+            kept = re.sub(r"(?:[\s,]+(?:of|for|and|the|in|on|dan|untuk|và|của|tại|de))*[\s,]*$", "", match[0])
+            if len(kept) > 1:
+                pieces.append((start + match.start(), start + match.start() + len(kept)))
+    return pieces
+
+
+def _trimmed(text: str, match: re.Match[str], language: Language, index: OpenIndex) -> tuple[int, int]:
+    """The span without a sentence's first word where that is a common word; empty where nothing is left."""
+    start, end = match.span()
+    first = re.match(r"[^\W\d_]+", match[0])
+    opening = not text[:start].strip(" \"'([") or text[:start].rstrip().endswith((".", ":", "?", "!"))
+    if first and opening and not first[0].isupper():
+        lowered = first[0].lower()
+        common = lowered in STOP_WORDS[language] or any(index.words[name][lowered] for name in LANGUAGES)
+        head = BODY_HEADS.match(match[0]) or INSTRUMENT_HEADS.match(match[0])
+        if common and not (head and " " in match[0]):
+            start += len(first[0])
+            while start < end and not text[start].isupper():
+                start += 1
+    if language == "vi" and BODY_HEADS.match(text[start:end]):
+        tail = re.match(r" [^\W\d_]+", text[end:])
+        if (
+            tail
+            and tail[0].strip() not in STOP_WORDS["vi"] | {"thực", "đã", "phối", "hỗ", "tổ"}
+            and len(tail[0]) <= 5
+            and re.search(rf"\b{_CAPITAL}\w+$", text[start:end])
+        ):
+            end += tail.end()
+    return start, end

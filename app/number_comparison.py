@@ -1,0 +1,182 @@
+"""Numbers and dates of a claim held against those of a sentence: rounding, bounds, units, ranges."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from app.difference import Difference, Tally
+from app.statement import Quantity, Statement
+from ingest.figures import Date
+
+NEARLY = Decimal("0.85")
+"""What "nearly 11%" and "more than 8%" may be off, as a share, in the direction they admit."""
+SMALL = 12
+"""Counts up to this are common; they prove little and their units are loose."""
+ABOUT = Decimal("0.03")
+"""What "around" may be off, as a share, beside rounding."""
+
+
+def agrees(claim: Quantity, source: Quantity) -> bool:
+    """Whether two numbers say the same, by rounding and by what their bounds admit."""
+    if {claim.kind, source.kind} == {"fraction", "percent"}:
+        return abs(claim.value - source.value) <= Decimal(6)
+    if claim.kind != source.kind:
+        return False
+    one, other = claim.value, source.value
+    if one == other:
+        return True
+    if claim.kind in ("year", "ordinal"):
+        return False
+    if claim.resolution != source.resolution and abs(one - other) <= max(claim.resolution, source.resolution) / 2:
+        return True
+    if claim.bound == "at least" and source.bound != "at least":
+        return one <= other <= one / NEARLY
+    if claim.bound == "at most" and source.bound != "at most":
+        return one * NEARLY <= other <= one
+    if claim.bound == "about" or source.bound == "about":
+        zeros = _trailing(one) if claim.bound == "about" else Decimal(0)
+        return abs(one - other) <= max(zeros / 2, ABOUT * other if claim.bound == "about" and zeros > 1 else Decimal(0))
+    return False
+
+
+def _trailing(value: Decimal) -> Decimal:
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
+
+
+_GROUPS = {"family": "household", "like": "times", "state": "country"}
+
+
+def _units_fit(one: str, other: str) -> bool:
+    return not one or not other or _GROUPS.get(one, one) == _GROUPS.get(other, other)
+
+
+def _labels_fit(claim: Quantity, source: Quantity) -> bool:
+    kinds = {k for k, _ in claim.labels} & {k for k, _ in source.labels}
+    return all({n for k, n in claim.labels if k == kind} == {n for k, n in source.labels if k == kind} for kind in kinds) or not kinds
+
+
+def compare_numbers(claim: Statement, source: Statement, context: Statement, tally: Tally) -> None:
+    """Enter each number of the claim in ``tally``: held, missing, or another number in its stead."""
+    free = list(source.quantities)
+    left: list[Quantity] = []
+    # Equal numbers find each other first, so that "nearly 11%" does not take the 11.5% of the next clause.
+    equal = {q.start for q in claim.quantities if any(q.value == o.value and q.kind == o.kind for o in free)}
+    for quantity in sorted(claim.quantities, key=lambda q: (q.start not in equal, q.start)):
+        same = sorted((q for q in free if agrees(quantity, q)), key=lambda q: (q.value != quantity.value, q.start))
+        fitting = [
+            q for q in same if _labels_fit(quantity, q) and (quantity.kind in ("percent", "year") or _units_fit(quantity.unit, q.unit))
+        ]
+        if fitting:
+            free.remove(fitting[0])
+            tally.held.append(quantity.start)
+            tally.exact |= _telling(quantity)
+        elif same and quantity.kind == "count" and quantity.value > SMALL and not any(_units_fit(quantity.unit, q.unit) for q in same):
+            tally.differences.append(Difference("unit", quantity.text, same[0].text, quantity.start))
+            tally.exact |= _telling(quantity)
+            free.remove(same[0])
+        else:
+            left.append(quantity)
+    dated = {d.year for d in source.dates}
+    for quantity in left:
+        if quantity.kind == "year" and (
+            quantity.value in dated or (quantity.value in context.years and not any(q.kind == "year" for q in free))
+        ):
+            tally.held.append(quantity.start)
+            continue
+        other = _counterpart(quantity, free)
+        shared = len(quantity.near & other.near) if other is not None else 0
+        if quantity.kind != "year" and _in_context(quantity, context, shared):
+            tally.held.append(quantity.start)
+            continue
+        if other is not None:
+            free.remove(other)
+            tally.differences.append(Difference("date" if quantity.kind == "year" else "figure", quantity.text, other.text, quantity.start))
+        elif quantity.kind not in ("ordinal", "fraction") and not quantity.text[0].isalpha():
+            tally.missing.append((quantity.start, quantity.text))
+
+
+def _telling(quantity: Quantity) -> bool:
+    """Whether a number is so long that it hardly stands in two places by chance."""
+    return quantity.kind in ("count", "percent") and len(quantity.value.normalize().as_tuple().digits) >= 3
+
+
+def _in_context(quantity: Quantity, context: Statement, shared: int) -> bool:
+    """Whether another sentence of the passage holds the number, said of the same thing in more than ``shared`` words."""
+    for other in context.quantities:
+        if agrees(quantity, other) and _labels_fit(quantity, other) and quantity.kind != "ordinal":
+            if quantity.kind == "count" and not _units_fit(quantity.unit, other.unit):
+                continue
+            if len(quantity.near & other.near) >= max(2, shared + 1) and (quantity.value > SMALL or quantity.unit == other.unit):
+                return True
+    return False
+
+
+def _counterpart(quantity: Quantity, free: list[Quantity]) -> Quantity | None:
+    """The number of the evidence that stands where ``quantity`` stands in the claim; None where none could."""
+
+    def fitness(other: Quantity) -> float:
+        shared = len(quantity.near & other.near) / max(1, min(len(quantity.near), 6))
+        labels = 2.0 if quantity.labels and quantity.labels & other.labels else -2.0 if not _labels_fit(quantity, other) else 0.0
+        alike = fuzz.ratio(re.sub(r"\D", "", quantity.text), re.sub(r"\D", "", other.text)) / 100
+        unit = 1.0 if quantity.unit and quantity.unit == other.unit else 0.0
+        return shared * 2 + labels + alike + unit
+
+    if quantity.kind == "fraction":
+        return None
+    kinds = {"count": ("count",), "percent": ("percent",), "year": ("year",), "ordinal": ("ordinal",)}[quantity.kind]
+    fitting = [q for q in free if q.kind in kinds and (quantity.kind in ("percent", "year") or _units_fit(quantity.unit, q.unit))]
+    if quantity.kind == "ordinal":
+        fitting = [q for q in fitting if len(q.near & quantity.near) >= 2]
+    if quantity.kind == "count":
+        fitting = [q for q in fitting if q.unit == quantity.unit or fitness(q) >= 0.9]
+    return max(fitting, key=lambda q: (fitness(q), -q.start), default=None)
+
+
+def join_ranges(differences: list[Difference], claim: Statement, source: Statement) -> list[Difference]:
+    """Differences of both ends of a range as one: "2003-2007" for "2009-2013"."""
+    if len(differences) < 2:
+        return differences
+    out: list[Difference] = []
+    for item in differences:
+        previous = out[-1] if out else None
+        if (
+            previous
+            and previous.kind == item.kind
+            and f"{previous.claimed}-{item.claimed}" in claim.text
+            and f"{previous.source}-{item.source}" in source.text
+        ):
+            out[-1] = Difference(item.kind, f"{previous.claimed}-{item.claimed}", f"{previous.source}-{item.source}", previous.start)
+        else:
+            out.append(item)
+    return out
+
+
+def _date_fits(one: Date, other: Date) -> bool:
+    return all(a is None or b is None or a == b for a, b in ((one.year, other.year), (one.month, other.month), (one.day, other.day)))
+
+
+def compare_dates(claim: Statement, source: Statement, context: Statement, tally: Tally) -> None:
+    """Enter each date of the claim in ``tally``, years alone being numbers."""
+    free = list(source.dates)
+    years = sorted({int(q.value) for q in source.quantities if q.kind == "year"})
+    for date in claim.dates:
+        text = claim.text[date.start : date.end]
+        same = next((d for d in free if _date_fits(date, d)), None)
+        if same is not None:
+            free.remove(same)
+            tally.held.append(date.start)
+            tally.exact |= date.day is not None and same.day is not None
+        elif not free and any(_date_fits(date, d) for d in context.dates):
+            tally.held.append(date.start)
+        elif free:
+            near = max(free, key=lambda d: ((d.year == date.year) + (d.month == date.month) + (d.day == date.day), -d.start))
+            free.remove(near)
+            tally.differences.append(Difference("date", text, source.text[near.start : near.end], date.start))
+        elif date.year and years and date.year not in years:
+            tally.differences.append(Difference("date", text, str(years[0]), date.start))
+        else:
+            tally.missing.append((date.start, text))

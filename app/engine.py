@@ -27,7 +27,7 @@ from app.answers import Answer, Hit
 from app.followups import readings
 from app.index import IndexHandle, OpenIndex
 from app.question import Question, detect_language, understand
-from app.retrieval import retrieve
+from app.retrieval import PRIMARY_BONUS, retrieve
 from app.selection import candidates
 from app.synthesis import closest, compose
 from app.wording import words
@@ -40,6 +40,8 @@ from ingest.settings import Settings, project_settings
 MAX_QUESTION_CHARACTERS = 2_000
 """A longer text is no question; the draft checker takes those."""
 MAX_HISTORY = 6
+HITS = 12
+"""Places whose sentences are looked at."""
 LIKELIER_READING = 0.15
 """What the likelier reading of a follow-up has in advance, in probability of being answerable."""
 T = TypeVar("T")
@@ -58,7 +60,7 @@ class QuestionBundle(QueryBundle):
 class HybridRetriever(BaseRetriever):
     """Dense and lexical retrieval over an index handle, as a llama-index retriever."""
 
-    def __init__(self, index: OpenIndex, k: int = 12) -> None:
+    def __init__(self, index: OpenIndex, k: int = HITS) -> None:
         self._index, self._k = index, k
         super().__init__(callback_manager=CallbackManager())
 
@@ -67,7 +69,7 @@ class HybridRetriever(BaseRetriever):
         question, vector = bundle.question, bundle.vector
         assert question is not None and vector is not None
         if not bundle.hits:
-            bundle.hits = retrieve(question, vector, self._index, self._k)
+            bundle.hits = retrieve(question, vector, self._index, self._k, PRIMARY_BONUS)
         return [NodeWithScore(node=node_of(hit), score=hit.fused) for hit in bundle.hits]
 
 
@@ -88,7 +90,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         """An extractive answer over the nodes that retrieval returned."""
         bundle = query if isinstance(query, QuestionBundle) else bundle_for(query if isinstance(query, str) else query.query_str, self._index)
         if not bundle.hits:
-            rows = {hit.passage.passage_id: hit for hit in retrieve(_known(bundle.question), _known(bundle.vector), self._index)}
+            rows = {hit.passage.passage_id: hit for hit in retrieve(_known(bundle.question), _known(bundle.vector), self._index, HITS, PRIMARY_BONUS)}
             bundle.hits = [rows[n.node.node_id] for n in nodes if n.node.node_id in rows]
         answer = synthesize(bundle, self._index)
         return Response(answer.text, source_nodes=nodes, metadata={"answer": answer})
@@ -192,7 +194,7 @@ def _better(bundles: list[QuestionBundle], index: OpenIndex) -> QuestionBundle:
     odds = []
     for bundle in bundles:
         question, vector = _known(bundle.question), _known(bundle.vector)
-        bundle.hits = retrieve(question, vector, index)
+        bundle.hits = retrieve(question, vector, index, HITS, PRIMARY_BONUS)
         odds.append(decide(question, bundle.hits, candidates(question, vector, bundle.hits, index), index).answerable)
     odds[0] += LIKELIER_READING
     return bundles[odds.index(max(odds))]

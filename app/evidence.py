@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.index import OpenIndex
-from app.retrieval import reading_row
-from app.selection import PRIMARY_SOURCE
+from app.retrieval import PRIMARY_SOURCE, reading_row
 from app.statement import Statement, parse_statement
 from ingest.documents import Language, Passage
 from ingest.embedding import Vectors

@@ -13,7 +13,7 @@ from app.statement import Statement
 from ingest.lexicon import fold
 
 SAME_NAME = 82
-"""rapidfuzz token_set_ratio from which two spelt-out names are one (dev split, read by eye)."""
+"""rapidfuzz ratio, less six points, from which two spelt-out names are one (dev split, read by eye)."""
 
 
 def _plain(text: str) -> str:

@@ -28,6 +28,10 @@ CROSS_DENSE_WEIGHT = 0.9
 """Share of the dense z-score across languages, where words hardly match."""
 FOLDED_DENSE_WEIGHT = 0.15
 """Vietnamese typed without marks: the dense model is nearly blind, the folded BM25 is not."""
+PRIMARY_SOURCE = "ilo-vietnam-article"
+"""The work that the corpus is about: questions are about it unless they say otherwise."""
+PRIMARY_BONUS = 0.5
+"""Its advantage when a question is answered, in z-score: recall@1 .64 to .73, recall@5 .92 to .95 (dev split)."""
 OTHER_LANGUAGE_HANDICAP = 0.6
 """Taken off the z-score of a place found in another language only."""
 
@@ -40,8 +44,11 @@ class _List:
     lexical: npt.NDArray[np.float64]
 
 
-def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12) -> list[Hit]:
-    """The best ``k`` places for a question, best first, twins in several languages merged into one hit."""
+def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12, primary: float = 0.0) -> list[Hit]:
+    """The best ``k`` places for a question, best first, twins in several languages merged into one hit.
+
+    ``primary`` is added to the z-score of places of the work that the corpus is about.
+    """
     best: dict[tuple[str, str], tuple[float, float, float]] = {}
     for language in LANGUAGES:
         own = language == question.language
@@ -55,6 +62,8 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12)
                 if before is None
                 else (max(before[0], score), max(before[1], float(dense)), before[2] if not own else max(before[2], float(lexical)))
             )
+    if primary:
+        best = {place: (scores[0] + primary * (place[0] == PRIMARY_SOURCE), *scores[1:]) for place, scores in best.items()}
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:k]
     return [_hit(place, scores, question.language, index) for place, scores in ranked]
 
@@ -83,6 +92,10 @@ def _search(question: Question, vector: Vectors, index: OpenIndex, language: Lan
         return _List(rows.astype(np.int32), *(np.zeros(0) for _ in range(3)))
     dense_scores = _spread(rows, dense_rows, similarity, float(similarity.min()) if len(similarity) else 0.0)
     lexical_scores = _spread(rows, lexical_rows, lexical, 0.0)
+    for number, row in enumerate(rows):
+        # The sentences of a digest stand each for itself: the best one tells more than their mean (docs/decisions/0005).
+        if index.store.origins[row] == "digest":
+            dense_scores[number] = float((index.store.vectors(int(row)) @ vector).max())
     weight = DENSE_WEIGHT if own else CROSS_DENSE_WEIGHT
     if question.folded and own:
         weight = FOLDED_DENSE_WEIGHT

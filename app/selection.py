@@ -19,7 +19,7 @@ import numpy as np
 from app.answers import Hit
 from app.index import OpenIndex
 from app.question import Question
-from app.retrieval import z_scores
+from app.retrieval import PRIMARY_SOURCE, z_scores
 from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Vectors
 from ingest.figures import find_dates, find_figures, find_instruments
@@ -33,9 +33,6 @@ FEATURES = (
     "names_met", "figures_met", "article", "first", "length", "direction",
 )  # fmt: skip
 WEIGHTS = Path(__file__).with_name("weights.json")
-PRIMARY_SOURCE = "ilo-vietnam-article"
-"""The work that the corpus is about: questions are about it unless they say otherwise."""
-
 _CUES: dict[str, re.Pattern[str]] = {
     "reason": re.compile(
         r"\b(?:because|due to|causes?|caused|factors?|reasons?|so that|in order to|aims?|purpose|goals?|objective|result(?:s|ed)? (?:of|from)|led to|"

@@ -189,6 +189,10 @@ def test_no_page_is_wider_than_its_window(width: int, server: str, open_browser:
         assert passage["y"] > answer["y"] + answer["height"] - 1
         top = reader.driver.execute_script("return document.querySelector('.sb-passage').getBoundingClientRect().top")
         assert 0 <= top < 800
+    box = reader.one("[data-testid='stChatInput']").rect
+    bottom = reader.driver.execute_script("return document.querySelector('[data-testid=stChatInput]').getBoundingClientRect().bottom")
+    assert box["height"] > 0
+    assert 600 < bottom <= 800, "the question box is always in sight"
     for page in (None, *PAGES[1:]):
         if page:
             reader.go(page)
@@ -225,6 +229,27 @@ def test_a_disagreement_shows_both_values_and_leads_to_each(reader: Reader) -> N
     assert {"1,754,182", "1,754,782"} <= set(values)
     reader.click(".sb-side .sb-quiet")
     assert values[0] in reader.texts("mark.sb-quoted")[0]
+
+
+def test_a_draft_is_marked_in_place_and_shows_its_evidence(reader: Reader) -> None:
+    right, wrong, opinion = (
+        "Viet Nam ratified Convention No. 138 in 2003.",
+        "The 2018 survey covered 50,640 households.",
+        "I like <b>tea</b> & $x$.",
+    )
+    reader.go("check")
+    reader.one("[data-testid='stTextArea'] textarea").send_keys(f"{right} {wrong} {opinion}")
+    reader.click("[data-testid='stFormSubmitButton'] button", "Check")
+    assert reader.texts(".sb-claim-text") == [right, wrong, opinion]
+    classes = [e.get_attribute("class") for e in reader.all(".sb-claim")]
+    assert "sb-supported" in classes[0]
+    assert "sb-contradicted" in classes[1]
+    assert "sb-not_checked" in classes[2] or "sb-not_found" in classes[2]
+    assert reader.all(".sb-draft b, .sb-draft .katex, .stMain .katex") == []
+    reader.click(".sb-claim.sb-supported")
+    assert "2003" in reader.texts("mark.sb-quoted")[0]
+    reader.click(".sb-claim.sb-contradicted")
+    reader.until(lambda: "2003" not in reader.texts("mark.sb-quoted")[0], "the evidence against the second sentence")
 
 
 def test_sessions_keep_apart(server: str, open_browser: Callable[..., Any]) -> None:

@@ -9,6 +9,7 @@ question is answerable; thresholds stand beside the weights.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +19,7 @@ from app.index import OpenIndex
 from app.question import Question
 from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights, rarity
 from ingest.lexical import LexicalName
+from ingest.lexicon import STOP_WORDS, tokens
 
 Outcome = Literal["answer", "premise", "related", "nothing"]
 FEATURES = (
@@ -26,6 +28,9 @@ FEATURES = (
     "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
     "length", "folded", "terms",
 )  # fmt: skip
+PROBED_WORDS = 3
+"""Words left out in turn; more bring nothing on the dev split."""
+PROBES = ("probe_max", "probe_sum", "probe_mean")
 NAMED = (*EXCLUSIVE, "body", "programme")
 """Kinds of names whose absence from the evidence counts against an answer."""
 
@@ -47,9 +52,13 @@ def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate],
     if not ranked:
         return Decision("nothing", 0.0, {})
     features = measure(question, hits, ranked, index)
-    model = load_weights()["abstention"]
-    logit = model["intercept"] + sum(model[name] * features[name] for name in FEATURES)
-    answerable = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    weights = load_weights()
+    model = weights["abstention"]
+    answerable = probability(weights["abstention"], features)
+    if model["probe_above"] <= answerable < model["probe_below"]:
+        features |= probe(question, ranked, index)
+        model = weights["abstention_probed"]
+        answerable = probability(model, features)
     clash = next(
         (name for name in ("direction_clash", "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "figures_missing") if features[name] > 0), ""
     )
@@ -60,6 +69,46 @@ def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate],
     if clash and features["coverage_pool"] >= model["premise_coverage"]:
         return Decision("premise", answerable, features, clash)
     return Decision("related", answerable, features, clash)
+
+
+def probability(model: dict[str, float], features: dict[str, float]) -> float:
+    """Logistic model over the features that it has weights for."""
+    logit = model["intercept"] + sum(model[name] * value for name, value in features.items() if name in model)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def probe(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
+    """What the question loses when a word that the evidence lacks is left out of it.
+
+    If the best sentence comes nearer to the question without a word, the sentence does not speak of it, whatever it is
+    called; if it goes further away, the sentence says it in other words. One embedding for each such word, the rarest
+    ``PROBED_WORDS`` of them; asked only where the plain features leave the answer open.
+    """
+    language = question.language
+    shown = [facts_of(c.text, c.hit.passage.language, index) for c in ranked[:3]]
+    held: set[str] = set().union(*(f.words for f in shown))
+    text = question.standalone
+    spans = [(start, end) for _, _, start, end in index.aliases.find(text)]
+    spans += [
+        m.span() for m in re.finditer(r"[^\W\d_]{2,}", text)
+        if not any(a <= m.start() < b for a, b in spans) and m[0].lower() not in STOP_WORDS[language]
+    ]  # fmt: skip
+    name: LexicalName = "vi" if language == "vi" else language
+    missing = []
+    for start, end in spans:
+        own = set(tokens(text[start:end], language, index.aliases))
+        if own and not own & held:
+            missing.append((-max(rarity(t, name, index) for t in own), start, end))
+    best = ranked[0].vector
+    base = float(best @ index.embedder.query(text)) if missing else 0.0
+    changes = [
+        float(best @ index.embedder.query(" ".join((text[:start] + " " + text[end:]).split()))) - base for _, start, end in sorted(missing)[:PROBED_WORDS]
+    ]
+    return {
+        "probe_max": 100 * max(changes, default=-0.01),
+        "probe_sum": 100 * sum(max(0.0, c) for c in changes),
+        "probe_mean": 100 * (sum(changes) / len(changes) if changes else -0.01),
+    }
 
 
 def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:

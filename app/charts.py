@@ -20,7 +20,7 @@ from ingest.references import Reference
 
 COLOURS = ("#2a8a94", "#d08a2e", "#8a6fb0")
 """Three that stand apart on both backgrounds, and for readers who do not tell red from green."""
-LABEL_WIDTH = 26
+LABEL_WIDTH = 28
 """Characters of a label's line beside a bar: short enough for a phone."""
 Form = Literal["columns", "bars", "line", "timeline"]
 
@@ -164,7 +164,7 @@ def draw(chart: Chart, data: pd.DataFrame, say: Say, language: Language) -> Any:
         return drawn.properties(height=320)
     if chart.form == "timeline":
         drawn = base.mark_point(size=130, filled=True, color=COLOURS[0], cursor="pointer", opacity=1).encode(
-            x=alt.X("amount:T", axis=alt.Axis(title=None, format="%Y", grid=True)),
+            x=alt.X("amount:T", scale=alt.Scale(padding=14), axis=alt.Axis(title=None, format="%Y", grid=True)),
             y=alt.Y("label:N", sort=list(dict.fromkeys(data["label"])), axis=names),
         )
         return drawn.properties(height=46 * len(data) + 40)

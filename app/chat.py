@@ -7,7 +7,9 @@ Started by ``sumber chat``; ``streamlit run app/chat.py`` does the same.
 
 from __future__ import annotations
 
+import functools
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 # Streamlit puts this folder on the path, where our modules would hide others of the same name; the packages stand above it.
@@ -17,6 +19,7 @@ sys.path[:] = [str(_HERE.parent), *(p for p in sys.path if p not in (str(_HERE),
 import streamlit as st
 
 from app import page_ask, page_check, page_disagreements, page_evaluation, page_figures, page_sources, session, transcript
+from app.bibliography import Work, cited
 from app.interface import NAMES, Say, moment, number
 from app.panels import panel
 from app.rendering import plain
@@ -93,7 +96,16 @@ def _sidebar(say: Say) -> None:
         ):
             label = {"text/markdown": "Markdown", "text/html": say("HTML, for printing or PDF"), "application/json": "JSON"}[kind]
             st.download_button(label, text, name, kind, key=f"save-{name}", width="stretch", on_click="ignore")
+        for name, ending, written in page_sources.FORMATS[1:]:
+            made = functools.partial(_bibliography, written)
+            st.download_button(name, made, f"sumber-sources.{ending}", key=f"save-{ending}", width="stretch", on_click="ignore")
     st.button(say("Clear"), icon=":material/delete:", key="clear", width="stretch", on_click=_clear)
+
+
+def _bibliography(written: Callable[[Sequence[Work]], str]) -> str:
+    """The sources that this conversation cites, each once, in order of appearance."""
+    keys = dict.fromkeys(c.source for turn in session.conversation().turns() for c in turn.answer.citations)
+    return written(cited(list(keys), session.engine().settings.corpus))
 
 
 def _clear() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -26,6 +26,7 @@ from app.abstention import decide
 from app.answers import Answer, Hit
 from app.followups import readings
 from app.index import IndexHandle, OpenIndex
+from app.instructions import without_instructions
 from app.question import Question, detect_language, understand
 from app.retrieval import PRIMARY_BONUS, retrieve
 from app.selection import candidates
@@ -153,11 +154,16 @@ class Engine:
             raise InputRefused(f"Language {language!r} is not known; use {', '.join(LANGUAGES)} or auto.")
         index = self.index()
         past = tuple(accept(h) for h in list(history)[-MAX_HISTORY:] if h and h.strip())
-        bundle = bundle_for(text, index, language, past)
+        asked, steered = without_instructions(text)
+        if not asked:
+            return _turned_down(text, language or detect_language(text, index), index, began)
+        bundle = bundle_for(asked, index, language, past)
         if not _known(bundle.question).words and not _known(bundle.question).names:
             return _unclear(_known(bundle.question), index, began)
         response = self.query_engine().query(bundle)
         answer: Answer = response.metadata["answer"]  # type: ignore[index, union-attr]
+        if steered:
+            answer = replace(answer, question=text)
         answer.timings_ms["total"] = (time.perf_counter() - began) * 1000
         return answer
 
@@ -250,6 +256,19 @@ def node_of(hit: Hit) -> TextNode:
         id_=passage.passage_id,
         text=passage.text,
         metadata={"source": passage.source, "locator": passage.locator.label, "section": passage.locator.section, "language": passage.language},
+    )
+
+
+def _turned_down(text: str, language: Language, index: OpenIndex, began: float) -> Answer:
+    return Answer(
+        text,
+        "",
+        language,
+        "refused",
+        lead=words("instruction", language),
+        timings_ms={"total": (time.perf_counter() - began) * 1000},
+        index_generation=index.manifest.generation,
+        reason="instruction",
     )
 
 

@@ -35,7 +35,7 @@ def page() -> None:
         if problem := st.session_state.pop("problem", None):
             st.warning(plain(problem), icon=":material/info:")
     with st.container(key="ask-box"):
-        text = st.chat_input(say("Ask about child labour in Viet Nam, in Indonesian, English or Vietnamese"), key="question")
+        text = st.chat_input(say("Ask a question"), key="question")
     if text:
         ask(text)
         st.rerun()
@@ -69,6 +69,7 @@ def _answer_link(say: Say) -> None:
             st.session_state.fresh = session.conversation().add(session.engine().ask(linked)).number
         except SumberError as error:
             st.session_state.problem = say("The link holds no usable question.") + " " + str(error)
+        st.rerun()  # what stands around the page was drawn before there was an answer
 
 
 def _welcome(say: Say) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from app import session
+from app.bibliography import Work, apa, bibtex, cited, csl_json, ris
 from app.index import OpenIndex
 from app.interface import NAMES, Say, number
 from app.panels import panel
 from app.rendering import about, passages_of, plain, reference_line
 from ingest.documents import LANGUAGES, Language
 from ingest.lexicon import fold
+
+FORMATS: tuple[tuple[str, str, Callable[[Sequence[Work]], str]], ...] = (
+    ("APA", "txt", apa),
+    ("BibTeX", "bib", bibtex),
+    ("RIS", "ris", ris),
+    ("CSL-JSON", "json", csl_json),
+)
 
 
 def page() -> None:
@@ -102,3 +112,11 @@ def _read(key: str, index: OpenIndex, say: Say) -> None:
     panel("reader", data, f"reader-{key}")
     with st.expander(say("How to cite this source")):
         st.text(reference_line(reference, key))
+        with st.container(horizontal=True):
+            for name, ending, written in FORMATS:
+                made = functools.partial(_citation, key, index, written)
+                st.download_button(name, made, f"{key}.{ending}", key=f"cite-{key}-{ending}", on_click="ignore", icon=":material/download:")
+
+
+def _citation(key: str, index: OpenIndex, written: Callable[[Sequence[Work]], str]) -> str:
+    return written(cited([key], index.settings.corpus))

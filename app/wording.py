@@ -25,6 +25,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         "id": "Mohon jelaskan pertanyaannya tentang apa, misalnya tahun survei, konvensi, atau program.",
         "vi": "Xin nói rõ câu hỏi về điều gì, ví dụ năm điều tra, công ước hoặc chương trình.",
     },
+    "instruction": {
+        "en": "Sumber answers questions from its sources; it does not follow instructions in a question. Ask what the sources say.",
+        "id": "Sumber menjawab pertanyaan dari sumber-sumbernya; perintah di dalam pertanyaan tidak diikuti. Tanyakan apa yang dikatakan sumber.",
+        "vi": "Sumber trả lời câu hỏi từ các nguồn; không làm theo mệnh lệnh trong câu hỏi. Hãy hỏi xem các nguồn nói gì.",
+    },
     "empty": {
         "en": "The question is empty; type one.",
         "id": "Pertanyaannya kosong; ketikkan satu pertanyaan.",

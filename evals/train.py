@@ -21,6 +21,7 @@ from app import abstention, selection
 from app.answers import Hit
 from app.engine import HITS, Engine, QuestionBundle, bundle_for
 from app.index import OpenIndex
+from app.instructions import without_instructions
 from app.retrieval import PRIMARY_BONUS, retrieve
 from app.synthesis import choose
 from evals.data import EvalQuestion, load_questions
@@ -48,7 +49,10 @@ def gather(index: OpenIndex, questions: Sequence[EvalQuestion]) -> list[Case]:
     """Each question understood, retrieved and ranked with the present weights."""
     cases = []
     for question in questions:
-        bundle = bundle_for(question.question, index, None, question.history)
+        asked, _ = without_instructions(question.question)
+        if not asked:
+            continue
+        bundle = bundle_for(asked, index, None, question.history)
         assert bundle.question is not None and bundle.vector is not None
         if not bundle.question.words:
             continue
@@ -159,47 +163,57 @@ def without_gold(case: Case, index: OpenIndex) -> Case | None:
     return Case(case.expected, bundle, selection.candidates(question, vector, left, index))
 
 
-def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2) -> dict[str, float]:
-    """Weights and thresholds of the decision whether a question is answerable."""
+def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2) -> dict[str, dict[str, float]]:
+    """Weights and thresholds of the decision whether a question is answerable, without and with probing."""
     rows, labels, weights, groups = [], [], [], []
 
     def add(case: Case, label: bool, weight: float) -> None:
         assert case.bundle.question is not None
-        if not case.ranked:
-            return
-        values = abstention.measure(case.bundle.question, case.bundle.hits, case.ranked, index)
-        rows.append([values[name] for name in abstention.FEATURES])
-        labels.append(label)
-        weights.append(weight)
-        groups.append(case.expected.fact)
+        if case.ranked:
+            values = abstention.measure(case.bundle.question, case.bundle.hits, case.ranked, index)
+            values |= abstention.probe(case.bundle.question, case.ranked, index)
+            rows.append(values)
+            labels.append(label)
+            weights.append(weight)
+            groups.append(case.expected.fact)
 
     for case in cases:
         if case.expected.expect == "premise":  # Often answered by the correcting sentence; clashes are judged on their own.
             continue
         answerable = case.expected.expect in ("answer", "both")
         add(case, answerable, 1.0)
-        if answerable and case.expected.kind != "adversarial" and augment and (less := without_gold(case, index)) is not None:
+        if answerable and case.expected.kind != "adversarial" and (less := without_gold(case, index)) is not None:
             add(less, False, augment)
-    features, truth, weight = np.array(rows), np.array(labels), np.array(weights)
+    truth, weight = np.array(labels), np.array(weights)
+    stored = selection.load_weights()["abstention"]
+    found = {}
+    for name, columns in (("abstention", abstention.FEATURES), ("abstention_probed", (*abstention.FEATURES, *abstention.PROBES))):
+        features = np.array([[row[c] for c in columns] for row in rows])
+        fitted, out_of_fold = _logistic(features, truth, weight, groups)
+        own = weight == 1.0
+        threshold = float(np.quantile(out_of_fold[own & truth], 1 - KEEP_ANSWERABLE))
+        for keep in (0.9, 0.95, KEEP_ANSWERABLE, 0.98):
+            at = np.quantile(out_of_fold[own & truth], 1 - keep)
+            refused, removed = (out_of_fold[own & ~truth] < at).mean(), (out_of_fold[~own] < at).mean()
+            print(f"{name}, keeping {keep:.1%} of {int((own & truth).sum())}: refuses {refused:.1%} of {int((own & ~truth).sum())}, fact taken out {removed:.1%}")
+        found[name] = dict(zip(("intercept", *columns), fitted, strict=True)) | {
+            "answer_from": round(threshold, 4),
+            "nothing_below": round(threshold / 4, 4),
+            "premise_coverage": stored["premise_coverage"],
+        }
+    found["abstention"] |= {"probe_above": 0.02, "probe_below": round(float(np.quantile(out_of_fold[truth], 0.5)), 4)}
+    return found
+
+
+def _logistic(features: Matrix, truth: npt.NDArray[np.bool_], weight: Matrix, groups: Sequence[str]) -> tuple[list[float], Matrix]:
+    """(intercept and weights on the features as they are, probabilities out of fold)."""
     scale = features.std(axis=0) + 1e-6
     out_of_fold = np.zeros(len(truth))
     for train, held in GroupKFold(FOLDS).split(features, truth, groups):
-        model = LogisticRegression(C=0.5, max_iter=3000).fit(features[train] / scale, truth[train], weight[train])
+        model = LogisticRegression(C=0.3, max_iter=3000).fit(features[train] / scale, truth[train], weight[train])
         out_of_fold[held] = model.predict_proba(features[held] / scale)[:, 1]
-    model = LogisticRegression(C=0.5, max_iter=3000).fit(features / scale, truth, weight)
-    own = weight == 1.0
-    threshold = float(np.quantile(out_of_fold[own & truth], 1 - KEEP_ANSWERABLE))
-    refused = float((out_of_fold[own & ~truth] < threshold).mean())
-    print(f"abstention: threshold {threshold:.3f} keeps {KEEP_ANSWERABLE:.0%} of answerable and refuses {refused:.1%} of {int((own & ~truth).sum())} others")
-    for keep in (0.9, 0.95, 0.97, 0.99):
-        at = np.quantile(out_of_fold[own & truth], 1 - keep)
-        print(f"   keeping {keep:.0%}: refuses {(out_of_fold[own & ~truth] < at).mean():.1%}, of questions with the fact taken out {(out_of_fold[~own] < at).mean():.1%}")
-    stored = selection.load_weights()["abstention"]
-    return (
-        {"intercept": round(float(model.intercept_[0]), 4)}
-        | {name: round(float(value), 4) for name, value in zip(abstention.FEATURES, model.coef_[0] / scale, strict=True)}
-        | {"answer_from": round(threshold, 4), "nothing_below": round(threshold / 4, 4), "premise_coverage": stored["premise_coverage"]}
-    )
+    model = LogisticRegression(C=0.3, max_iter=3000).fit(features / scale, truth, weight)
+    return [round(float(v), 4) for v in (model.intercept_[0], *(model.coef_[0] / scale))], out_of_fold
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -226,7 +240,7 @@ def learn(index: OpenIndex, *, write: bool) -> dict[str, dict[str, float]]:
     print("selection:", stored["selection"], "cross-validated after:", round(cross_validated(answerable, index, strength), 4))
     for case in cases:
         case.ranked = rescored(case, weights)
-    stored["abstention"] = fit_abstention(cases, index)
+    stored |= fit_abstention(cases, index)
     if write:
         selection.WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     return stored

@@ -74,6 +74,7 @@ def test_a_link_asks_its_question_once(chat: AppTest) -> None:
     chat.run()
     chat.run()
     assert [t.answer.question for t in _turns(chat)] == [QUESTION]
+    assert "Clear" in [b.label for b in chat.button]
 
 
 def test_language_switch_keeps_the_conversation(chat: AppTest) -> None:

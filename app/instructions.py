@@ -1,0 +1,52 @@
+"""Instructions hidden in a question: what tries to steer the assistant is set aside, what asks the sources stays.
+
+Sumber without a language model follows no instruction at all, but the words of one would still be searched for, and with
+a model they would be read. So they are taken out before anything else.
+"""
+
+from __future__ import annotations
+
+import re
+
+_STEERING = re.compile(
+    r"(?<!\w)(?:ignore|disregard|forget|override|bypass|abaikan|lupakan|hiraukan|langgar|bỏ qua|quên|phớt lờ|bo qua)\b[^.!?;:\n]{0,60}?"
+    r"\b(?:instructions?|rules?|prompts?|guidelines?|above|previous|sources?|corpus|the article|artikel|bài viết|bài báo|instruksi|perintah|aturan|petunjuk|sebelumnya|sumber|"
+    r"hướng dẫn|chỉ dẫn|quy tắc|lệnh|trước đó|nguồn|huong dan)\w*"
+    r"|(?<!\w)(?:you are now|you're now|from now on you|act as|pretend (?:to be|you|that)|role-?play|(?-i:DAN)|kamu sekarang|anda sekarang|mulai sekarang kamu|berpura-pura\w*|"
+    r"pura-pura\w*|bertindak(?:lah)? sebagai|giờ bạn là|bây giờ bạn là|bạn bây giờ là|đóng vai(?! trò)|giả vờ|hãy giả|gio ban la)(?!\w)"
+    r"|(?<!\w)(?:system prompt|prompt sistem|api keys?|kunci api|khóa api|developer mode|mode (?:debug|pengembang|developer)|debug mode|chế độ (?:gỡ lỗi|nhà phát triển)|"
+    r"jailbreak|configuration file|berkas konfigurasi|environment variables?|hidden instructions?|instruksi tersembunyi|lời nhắc hệ thống)(?!\w)"
+    r"|(?<!\w)(?:(?:just |only |simply |please |now )*(?:say|state|claim|write|print|output|repeat|reply|respond|answer)(?: (?:only|just|with|that|back|exactly|the words?|the sentence|the following))+"
+    r"|(?:write|print|repeat|say)[: ]+[\"'“‘]|confirm that|admit that|"
+    r"(?:katakan|bilang|nyatakan|jawab|tulis(?:kan)?|cetak|ulangi|akui|konfirmasi)(?:lah)?(?: saja)?(?: bahwa| dengan| kalimat| kata| kalau| hanya)+|(?:tulis|cetak|ulangi|katakan)(?:kan|lah)?[: ]+[\"'“‘]|"
+    r"akui bahwa|(?:hãy |chỉ )*(?:nói|viết|in ra|lặp lại|trả lời|khẳng định|xác nhận|thừa nhận|thú nhận)(?: rằng| câu| là| bằng| đúng| y nguyên)+|(?:viết|lặp lại|in ra)[: ]+[\"'“‘])",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```|#{2,}\s*(?:system|instruction)\w*:?", re.IGNORECASE)
+_CLAUSE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_ASKS = re.compile(
+    r"\?|(?<!\w)(?:tell me|sebutkan|cho biết|how many|how much|what|when|who|where|why|which|berapa\w*|apa|apakah|kapan|siapa|di ?mana|mengapa|kenapa|bagaimana|bao nhiêu|khi nào|năm nào|ai|"
+    r"ở đâu|tại sao|vì sao|là gì|như thế nào|nào|gì)(?!\w)",
+    re.IGNORECASE,
+)
+_QUESTION_INSIDE = re.compile(
+    r"(?:\b(?:and|then|but|dan|lalu|kemudian|terus|và|rồi|sau đó)\b|[,:])\s*(?P<rest>(?:tell me|sebutkan|cho biết)\b.*|(?:how|what|when|who|where|why|which|berapa|apa|kapan|siapa|"
+    r"di ?mana|mengapa|kenapa|bagaimana|bao nhiêu|có bao nhiêu|khi nào|năm nào|ai|tại sao|vì sao)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def without_instructions(text: str) -> tuple[str, bool]:
+    """(what is left of ``text`` to answer, whether anything tried to steer); the rest is empty where nothing is asked."""
+    plain = " ".join(_MARKUP.sub(" . ", text).split())
+    steered = plain != text and bool(_MARKUP.search(text))
+    if not _STEERING.search(plain):
+        return (plain.strip(" .") if steered else text), steered
+    kept: list[str] = []
+    for clause in _CLAUSE.split(plain):
+        if not _STEERING.search(clause):
+            kept.append(clause.strip())
+        elif (inside := _QUESTION_INSIDE.search(clause)) and not _STEERING.search(inside["rest"]):
+            kept.append(inside["rest"].strip())
+    rest = " ".join(kept).strip(" .,")
+    return (rest if _ASKS.search(rest) else ""), True

@@ -96,16 +96,16 @@ def _sidebar(say: Say) -> None:
         ):
             label = {"text/markdown": "Markdown", "text/html": say("HTML, for printing or PDF"), "application/json": "JSON"}[kind]
             st.download_button(label, text, name, kind, key=f"save-{name}", width="stretch", on_click="ignore")
+        # A download is made in a thread that knows no session: it is told what it needs.
+        keys = list(dict.fromkeys(c.source for turn in turns for c in turn.answer.citations))
         for name, ending, written in page_sources.FORMATS[1:]:
-            made = functools.partial(_bibliography, written)
+            made = functools.partial(_bibliography, written, keys, session.engine().settings.corpus)
             st.download_button(name, made, f"sumber-sources.{ending}", key=f"save-{ending}", width="stretch", on_click="ignore")
     st.button(say("Clear"), icon=":material/delete:", key="clear", width="stretch", on_click=_clear)
 
 
-def _bibliography(written: Callable[[Sequence[Work]], str]) -> str:
-    """The sources that this conversation cites, each once, in order of appearance."""
-    keys = dict.fromkeys(c.source for turn in session.conversation().turns() for c in turn.answer.citations)
-    return written(cited(list(keys), session.engine().settings.corpus))
+def _bibliography(written: Callable[[Sequence[Work]], str], keys: Sequence[str], corpus: Path) -> str:
+    return written(cited(keys, corpus))
 
 
 def _clear() -> None:

@@ -48,6 +48,9 @@ def readings(question: Question, index: OpenIndex, history: tuple[str, ...]) -> 
         return [resolved] if len(content) <= MAX_REFERRING_WORDS else [question, resolved]
     if _REFERENCE.search(_SELF_CONTAINED.sub(" ", text)) and len(content) <= MAX_REFERRING_WORDS:
         return [resolved, question]
+    own = question.years or question.instruments or any(kind not in ("term", "measure") and name != "vietnam" for kind, name in question.names)
+    if len(content) <= MAX_ELLIPTIC_WORDS + 1 and not own:
+        return [resolved, question]
     return [question, resolved] if len(content) <= MAX_REFERRING_WORDS else [question]
 
 
@@ -75,7 +78,7 @@ def _substitute(new: str, base: str, language: Language, base_language: Language
     """(``base`` with what ``new`` names in the place of what it named, or None; what is left of ``new``)."""
     leftover, result, changed = new, base, False
     for kind, spans in _constraints(new, language, index).items():
-        old = _constraints(base, base_language, index).get(kind)
+        old = _constraints(base, base_language, index).get(kind) or (_ordinals(base, index) if kind == "ordinal" else None)
         wording = " ".join(new[start:end] for start, end in spans)
         for start, end in reversed(spans):
             leftover = leftover[:start] + " " * (end - start) + leftover[end:]
@@ -86,6 +89,11 @@ def _substitute(new: str, base: str, language: Language, base_language: Language
             result = f"{result} {wording}"
         changed = True
     return (result if changed else None), leftover
+
+
+def _ordinals(text: str, index: OpenIndex) -> list[tuple[int, int]]:
+    """Ordinals inside longer names, as in "second national survey"."""
+    return [m.span() for m in re.finditer(r"[^\W\d_]+", text) if any(kind == "ordinal" for kind, _, _, _ in index.aliases.find(m[0]))]
 
 
 def _constraints(text: str, language: Language, index: OpenIndex) -> dict[str, list[tuple[int, int]]]:

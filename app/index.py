@@ -15,7 +15,7 @@ from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Embedder, question_embedder
 from ingest.errors import NoUsableIndex
 from ingest.lexical import LEXICAL_NAMES, LexicalIndex
-from ingest.lexicon import Aliases, vocabulary
+from ingest.lexicon import Aliases, fold, vocabulary
 from ingest.manifest import Manifest, generation_folder, manifest_path, read_manifest
 from ingest.notes import Note, load_notes
 from ingest.references import Reference, load_references
@@ -69,6 +69,19 @@ class OpenIndex:
         for passage in self.store.all():
             counts[passage.language].update(vocabulary([passage.text]))
         return counts
+
+    @cached_property
+    def word_totals(self) -> dict[Language, int]:
+        """How many words the passages of each language have."""
+        return {language: counts.total() for language, counts in self.words.items()}
+
+    @cached_property
+    def folded_words(self) -> Counter[str]:
+        """How often each Vietnamese syllable occurs, marks left out."""
+        folded: Counter[str] = Counter()
+        for word, count in self.words["vi"].items():
+            folded[fold(word)] += count
+        return folded
 
     @cached_property
     def marks(self) -> MarkRestorer:

@@ -17,12 +17,12 @@ _STEERING = re.compile(
     r"|(?<!\w)(?:system prompt|prompt sistem|api keys?|kunci api|khóa api|developer mode|mode (?:debug|pengembang|developer)|debug mode|chế độ (?:gỡ lỗi|nhà phát triển)|"
     r"jailbreak|configuration file|berkas konfigurasi|environment variables?|hidden instructions?|instruksi tersembunyi|lời nhắc hệ thống)(?!\w)"
     r"|(?<!\w)(?:(?:just |only |simply |please |now )*(?:say|state|claim|write|print|output|repeat|reply|respond|answer)(?: (?:only|just|with|that|back|exactly|the words?|the sentence|the following))+"
-    r"|(?:write|print|repeat|say)[: ]+[\"'“‘]|confirm that|admit that|"
+    r"|(?:write|print|repeat|say)[: ]+[\"'“‘]|confirm that|admit that|always (?:reply|answer|say)|"
     r"(?:katakan|bilang|nyatakan|jawab|tulis(?:kan)?|cetak|ulangi|akui|konfirmasi)(?:lah)?(?: saja)?(?: bahwa| dengan| kalimat| kata| kalau| hanya)+|(?:tulis|cetak|ulangi|katakan)(?:kan|lah)?[: ]+[\"'“‘]|"
-    r"akui bahwa|(?:hãy |chỉ )*(?:nói|viết|in ra|lặp lại|trả lời|khẳng định|xác nhận|thừa nhận|thú nhận)(?: rằng| câu| là| bằng| đúng| y nguyên)+|(?:viết|lặp lại|in ra)[: ]+[\"'“‘])",
+    r"akui bahwa|jawab selalu|selalu jawab|luôn trả lời|chỉ trả lời|(?:hãy |chỉ )*(?:nói|viết|in ra|lặp lại|trả lời|khẳng định|xác nhận|thừa nhận|thú nhận)(?: rằng| câu| là| bằng| đúng| y nguyên)+|(?:viết|lặp lại|in ra)[: ]+[\"'“‘])",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```|#{2,}\s*(?:system|instruction)\w*:?", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?P<tag>system|new|policy|instructions?|override|admin|assistant|rules?)>.{0,400}?</(?P=tag)>|\[INST\].{0,400}?\[/INST\]|<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```(?:json)?|#{2,}\s*(?:system|instruction)\w*:?", re.IGNORECASE | re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _ASKS = re.compile(
     r"\?|(?<!\w)(?:tell me|sebutkan|cho biết|how many|how much|what|when|who|where|why|which|berapa\w*|apa|apakah|kapan|siapa|di ?mana|mengapa|kenapa|bagaimana|bao nhiêu|khi nào|năm nào|ai|"

@@ -17,7 +17,7 @@ from app.claims import ClaimCheck, check_draft
 from app.index import OpenIndex
 from app.interface import Say, number
 from app.panels import panel
-from app.rendering import SYMBOLS, cited_passage, find_passage, passage_view, plain, verdict_name, where
+from app.rendering import SYMBOLS, cited_passage, find_passage, markdown_text, passage_view, plain, verdict_name, where
 from app.uploads import MAX_BYTES, read_draft
 from ingest.errors import SumberError
 
@@ -143,9 +143,9 @@ def exports(checks: Sequence[ClaimCheck], say: Say) -> list[tuple[str, str, str]
     rows = [check.to_json() for check in checks]
     lines = [f"# {say('Check a draft')}", ""]
     for check in checks:
-        lines.append(f"- {SYMBOLS[check.verdict]} **{verdict_name(check.verdict, say)}** {plain(check.claim)}")
-        lines += [f"  - {plain(c.claimed)} → {plain(c.source)}" for c in check.corrections]
-        lines += [f"  - {plain(where(c))}" for c in check.citations]
+        lines.append(f"- {SYMBOLS[check.verdict]} **{verdict_name(check.verdict, say)}** {markdown_text(check.claim)}")
+        lines += [f"  - {markdown_text(c.claimed)} → {markdown_text(c.source)}" for c in check.corrections]
+        lines += [f"  - {markdown_text(where(c))}" for c in check.citations]
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["claim", "verdict", "explanation", "corrections", "citations"])

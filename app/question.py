@@ -89,14 +89,17 @@ def detect_language(text: str, index: OpenIndex, default: Language = "en") -> La
     scores = language_scores(text)
     lowered = normalise(text).lower()
     words = [w for w in re.findall(r"[^\W\d_]+", lowered) if len(w) > 1]
-    if not has_vietnamese_marks(text):
+    marked = has_vietnamese_marks(text)
+    if not marked:
         padded = f" {' '.join(words)} "
         scores["vi"] += 1.2 * sum(padded.count(f" {p} ") for p in _UNMARKED_VIETNAMESE)
     for word in words:
         expanded = _ABBREVIATIONS.get(word)
         if expanded and word not in STOP_WORDS["en"]:
             scores[_language_of_abbreviation(expanded)] += 1.0
-        counts = {language: index.words[language][word] / (1 + index.words[language].total()) for language in LANGUAGES}
+        counts = {language: index.words[language][word] / (1 + index.word_totals[language]) for language in LANGUAGES}
+        if not marked:
+            counts["vi"] = max(counts["vi"], index.folded_words[word] / (1 + index.word_totals["vi"]))
         whole = sum(counts.values())
         if whole:
             for language in LANGUAGES:
@@ -252,16 +255,9 @@ def _unknown(text: str, language: Language, folded: bool, index: OpenIndex) -> l
         word = match[0].lower()
         if any(start <= match.start() < end for start, end in named) or word in STOP_WORDS[language]:
             continue
-        if any(word in index.words[other] for other in LANGUAGES) or (folded and word in _folded_words(index)):
+        if any(word in index.words[other] for other in LANGUAGES) or (folded and word in index.folded_words):
             continue
         if any(word in STOP_WORDS[other] for other in LANGUAGES):
             continue
         unknown.append(match[0])
     return unknown
-
-
-def _folded_words(index: OpenIndex) -> frozenset[str]:
-    if "_folded_words" not in index.__dict__:
-        index.__dict__["_folded_words"] = frozenset(fold(w) for w in index.words["vi"])
-    found: frozenset[str] = index.__dict__["_folded_words"]
-    return found

@@ -14,12 +14,20 @@ from ingest.documents import LANGUAGES, Language, Passage
 from ingest.references import Reference
 
 SYMBOLS: dict[Verdict, str] = {"supported": "✓", "partly_supported": "◐", "contradicted": "✗", "not_found": "∅", "not_checked": "?"}
+_DOCUMENT_MARKUP = re.compile(r"([\\`*_\[\]<>|$~#&])")
+_LINE_START = re.compile(r"^(\d*)([-+=.)])")
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def plain(text: str) -> str:
     """``text`` for a Streamlit label: every character that Markdown could read as markup is escaped, line breaks are folded."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def markdown_text(text: str) -> str:
+    """``text`` for a Markdown document that people read too: only what would be markup is escaped, line breaks are folded."""
+    escaped = _DOCUMENT_MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _LINE_START.sub(r"\1\\\2", escaped)
 
 
 def verdict_name(verdict: Verdict, say: Say) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from app.answers import Citation
 from app.chat_state import Turn
 from app.interface import Say
-from app.rendering import plain, reference_line
+from app.rendering import markdown_text, reference_line
 from ingest.documents import Language
 from ingest.references import Reference
 
@@ -39,19 +39,19 @@ def to_markdown(turns: Sequence[Turn], references: References, say: Say) -> str:
     lines = ["# Sumber", ""]
     for turn in turns:
         answer = turn.answer
-        lines += [f"## {plain(answer.question)}", ""]
+        lines += [f"## {markdown_text(answer.question)}", ""]
         if answer.lead:
-            lines += [f"*{plain(answer.lead)}*", ""]
+            lines += [f"*{markdown_text(answer.lead)}*", ""]
         if answer.sentences:
-            lines += [" ".join(plain(s.text) + "".join(rf" \[{n}\]" for n in s.citations) for s in answer.sentences), ""]
+            lines += [" ".join(markdown_text(s.text) + "".join(rf" \[{n}\]" for n in s.citations) for s in answer.sentences), ""]
         for note in answer.notes:
-            lines += [f"> **{say('Where sources disagree')}.** {plain(note.text)} {plain(note.resolution)}", ""]
-        lines += [f"{c.n}. “{plain(c.quote)}” {plain(_line(c, references))}" for c in answer.citations]
+            lines += [f"> **{say('Where sources disagree')}.** {markdown_text(note.text)} {markdown_text(note.resolution)}", ""]
+        lines += [f"{c.n}. “{markdown_text(c.quote)}” {markdown_text(_line(c, references))}" for c in answer.citations]
         if answer.closest:
             lines += [f"**{say('Closest passages (not evidence)')}**", ""]
-            lines += [f"- “{plain(c.quote)}” {plain(_line(c, references))}" for c in answer.closest]
+            lines += [f"- “{markdown_text(c.quote)}” {markdown_text(_line(c, references))}" for c in answer.closest]
         lines.append("")
-    lines += [f"## {say('Bibliography')}", "", *(f"- {plain(line)}" for line in cited_sources(turns, references)), ""]
+    lines += [f"## {say('Bibliography')}", "", *(f"- {markdown_text(line)}" for line in cited_sources(turns, references)), ""]
     return "\n".join(lines)
 
 

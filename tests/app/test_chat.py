@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import threading
@@ -10,13 +11,14 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from app.chat_state import MAX_TURNS, Conversation, Opened
 from app.engine import Engine
 from app.feedback import FeedbackStore, export
 from app.interface import language_of, number, percentage, translator
-from app.rendering import answer_view, cited_passage, find_passage, passage_view, plain, reference_line
+from app.rendering import answer_view, cited_passage, find_passage, markdown_text, passage_view, plain, reference_line
 from app.transcript import to_html, to_json, to_markdown
 from ingest.settings import PROJECT, Settings
 
@@ -164,12 +166,18 @@ def test_a_closest_passage_is_opened_as_not_evidence(engine: Engine) -> None:
 
 @pytest.mark.parametrize("text", [HOSTILE, "# a\n* b", "a_b_ `c` ![d](e) :red[f] :material/home: <b>", "1. x", "https://example.org"])
 def test_plain_text_survives_markdown(text: str) -> None:
-    from markdown_it import MarkdownIt
-
     rendered = MarkdownIt("commonmark").render(plain(text))
     assert re.fullmatch(r"<p>[^<]*</p>\s*", rendered), rendered
     assert "$" not in re.sub(r"\\\$", "", plain(text))
     assert ":" not in re.sub(r"\\:", "", plain(text))
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "# a\n* b", "1. x", "- x", "1) y", "=== z", "a_b_ `c` ![d](e) <b> &lt;", "a | b"])
+def test_text_in_a_markdown_document_stays_text_and_readable(text: str) -> None:
+    rendered = MarkdownIt("commonmark").render(markdown_text(text))
+    assert re.fullmatch(r"<p>[^<]*</p>\s*", rendered), rendered
+    assert html.unescape(rendered)[3:].startswith(" ".join(text.split()))
+    assert markdown_text("In 2018, 58.8% of 1,031,944 (Viet Nam).") == "In 2018, 58.8% of 1,031,944 (Viet Nam)."
 
 
 def test_transcripts_hold_every_citation_and_no_markup_of_others(engine: Engine) -> None:
@@ -181,7 +189,9 @@ def test_transcripts_hold_every_citation_and_no_markup_of_others(engine: Engine)
     assert "<script" not in page
     assert "&lt;script&gt;" in page
     markdown = to_markdown(turns, references, translator("en"))
-    assert "](http" not in markdown
+    rendered = MarkdownIt("commonmark").render(markdown)
+    assert "<a " not in rendered
+    assert "<script" not in rendered
     assert r"\<script\>" in markdown
     loaded = json.loads(to_json(turns, references))
     assert loaded["answers"][0]["question"] == QUESTION

@@ -7,6 +7,7 @@ competes with a small handicap (figures in docs/decisions/0005).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,9 +51,10 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
     ``primary`` is added to the z-score of places of the work that the corpus is about.
     """
     best: dict[tuple[str, str], tuple[float, float, float]] = {}
+    sentences = index.store.similarities(vector)
     for language in LANGUAGES:
         own = language == question.language
-        found = _search(question, vector, index, language, own)
+        found = _search(question, vector, index, language, own, sentences)
         for row, fused, dense, lexical in zip(found.rows, found.fused, found.dense, found.lexical, strict=True):
             place = index.store.places[row]
             score = float(fused) - (0.0 if own else OTHER_LANGUAGE_HANDICAP)
@@ -80,7 +82,7 @@ def _hit(place: tuple[str, str], scores: tuple[float, float, float], language: L
     return Hit(row, index.store.get(row), scores[1], scores[2], scores[0], twins)
 
 
-def _search(question: Question, vector: Vectors, index: OpenIndex, language: Language, own: bool) -> _List:
+def _search(question: Question, vector: Vectors, index: OpenIndex, language: Language, own: bool, sentences: Callable[[int], Vectors]) -> _List:
     """One language's list: the union of both top lists with z-scores over it."""
     dense_rows, similarity = index.dense.search(language, vector, POOL)
     name: LexicalName = "vi-folded" if language == "vi" and (question.folded or not own and question.language != "vi") else language
@@ -95,7 +97,7 @@ def _search(question: Question, vector: Vectors, index: OpenIndex, language: Lan
     for number, row in enumerate(rows):
         # The sentences of a digest stand each for itself: the best one tells more than their mean (docs/decisions/0005).
         if index.store.origins[row] == "digest":
-            dense_scores[number] = float((index.store.vectors(int(row)) @ vector).max())
+            dense_scores[number] = float(sentences(int(row)).max())
     weight = DENSE_WEIGHT if own else CROSS_DENSE_WEIGHT
     if question.folded and own:
         weight = FOLDED_DENSE_WEIGHT

@@ -10,11 +10,12 @@ import functools
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from app.answers import Hit
 from app.index import OpenIndex
@@ -146,8 +147,9 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
     coefficients = np.array([weights[name] for name in FEATURES])
     flat = [(hit, position) for hit in hits for position in range(len(hit.passage.sentences))]
     vectors = [store.vectors(hit.row) for hit in hits]
-    own = np.concatenate([v @ vector for v in vectors]).astype(np.float64)
-    twins = np.concatenate([_twin_similarity(hit, v @ vector, vector, index) for hit, v in zip(hits, vectors, strict=True)])
+    similar = store.similarities(vector)
+    own = np.concatenate([similar(hit.row) for hit in hits]).astype(np.float64)
+    twins = np.concatenate([_twin_similarity(hit, similar, index) for hit in hits])
     dense, dense_twins = z_scores(own), z_scores(twins)
     best_fused = hits[0].fused
     rows = []
@@ -172,10 +174,12 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
     return sorted(out, key=lambda c: (-c.score, c.hit.row, c.position))
 
 
-def _twin_similarity(hit: Hit, own: Vectors, vector: Vectors, index: OpenIndex) -> Vectors:
+def _twin_similarity(hit: Hit, similar: Callable[[int], Vectors], index: OpenIndex) -> npt.NDArray[np.float64]:
     """Mean similarity of each sentence's twins in the other languages, where the digests are aligned."""
-    aligned = [index.store.vectors(row) @ vector for row in hit.twins if len(index.store.vectors(row)) == len(own) and index.store.origins[row] == "digest"]
-    return np.mean(aligned, axis=0).astype(np.float64) if aligned else own.astype(np.float64)
+    own = similar(hit.row)
+    twins = [similar(row) for row in hit.twins if index.store.origins[row] == "digest"]
+    aligned = [values for values in twins if len(values) == len(own)]
+    return np.asarray(np.mean(aligned, axis=0) if aligned else own, dtype=np.float64)
 
 
 def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> tuple[dict[str, float], float]:

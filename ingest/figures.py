@@ -144,7 +144,8 @@ def parse_number(text: str, language: Language) -> Decimal:
     return Decimal(re.sub(r"[.,]", "", whole) + "." + tail)
 
 
-def find_dates(text: str) -> list[Date]:
+@functools.lru_cache(maxsize=4096)
+def find_dates(text: str) -> tuple[Date, ...]:
     """The dates in ``text``, in order, not overlapping, the fullest reading first; impossible days are no dates."""
     found: list[Date] = []
     for pattern in _DATES:
@@ -161,7 +162,7 @@ def find_dates(text: str) -> list[Date]:
             if parts["m"] == "may" and year is None:  # the verb: "no one under 15 may work"
                 continue
             found.append(Date(year, number, day, match.start(), match.end()))
-    return sorted(found, key=lambda date: date.start)
+    return tuple(sorted(found, key=lambda date: date.start))
 
 
 def find_figures(text: str, language: Language) -> list[Figure]:

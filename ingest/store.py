@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from ingest.documents import Locator, Passage
 from ingest.embedding import Vectors
 
 CACHED_PASSAGES = 50_000
+SENTENCES_IN_MEMORY = 100_000
+"""Below this many (150 MB), sentence vectors are read whole, and a question is compared with all of them at once."""
 
 
 class PassageStore:
@@ -27,7 +29,8 @@ class PassageStore:
         )
         self._lock = threading.Lock()
         self._cache: dict[int, Passage] = {}
-        self.sentence_vectors: Vectors = np.load(folder / "sentences.npy", mmap_mode="r", allow_pickle=False)
+        stored = np.load(folder / "sentences.npy", mmap_mode="r", allow_pickle=False)
+        self.sentence_vectors: Vectors = np.array(stored) if len(stored) <= SENTENCES_IN_MEMORY else stored
         self.offsets = np.load(folder / "offsets.npy", allow_pickle=False)
         """Sentence vectors of row i stand at offsets[i] to offsets[i + 1]."""
         rows = self._connection.execute("SELECT source, label, language, origin FROM passages ORDER BY row").fetchall()
@@ -61,6 +64,13 @@ class PassageStore:
     def vectors(self, row: int) -> Vectors:
         """Sentence vectors of one passage, shape (sentences, dimension)."""
         return self.sentence_vectors[self.offsets[row] : self.offsets[row + 1]]
+
+    def similarities(self, vector: Vectors) -> Callable[[int], Vectors]:
+        """A function from a row to the cosine of each of its sentences with ``vector``."""
+        if len(self.sentence_vectors) > SENTENCES_IN_MEMORY:
+            return lambda row: np.asarray(self.vectors(row) @ vector)
+        everything = self.sentence_vectors @ vector
+        return lambda row: everything[self.offsets[row] : self.offsets[row + 1]]
 
     def close(self) -> None:
         """Close the file."""

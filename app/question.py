@@ -19,11 +19,11 @@ Kind = Literal["money", "count", "percent", "date", "who", "where", "list", "def
 _ABBREVIATIONS: dict[str, str] = dict(
     pair.split("=", 1)
     for pair in (
-        "yg=yang brp=berapa brapa=berapa thn=tahun th=tahun dgn=dengan utk=untuk pd=pada tdk=tidak gk=tidak ga=tidak gak=tidak "
+        "yg=yang tgl=tanggal tggl=tanggal bln=bulan hr=hari jt=juta rb=ribu sblmnya=sebelumnya mnrt=menurut slama=selama trs=terus dlu=dulu lbh=lebih bhs=bahasa negr=negara org2=orang ank=anak anak2=anak pekrj=pekerja kerjaan=pekerjaan ngapain=melakukan tujuanny=tujuannya penyebabny=penyebabnya artiny=artinya brp=berapa brapa=berapa thn=tahun th=tahun dgn=dengan utk=untuk pd=pada tdk=tidak gk=tidak ga=tidak gak=tidak "
         "nggak=tidak krn=karena karna=karena dr=dari dlm=dalam org=orang bgmn=bagaimana gimana=bagaimana gmn=bagaimana knp=kenapa "
         "jml=jumlah jmlh=jumlah sklh=sekolah spt=seperti ttg=tentang tsb=tersebut kpn=kapan dmn=dimana sm=sama jg=juga aja=saja "
         "prsn=persen blm=belum sblm=sebelum stlh=setelah pemerintahan=pemerintah pekrja=pekerja "
-        "whats=what's hw=how wht=what abt=about govt=government yrs=years pct=percent "
+        "whats=what's mny=many ppl=people whn=when wher=where bcuz=because yr=year govt=government info=information hw=how wht=what abt=about govt=government yrs=years pct=percent "
         "ko=không k=không dc=được đc=được bn=bao\u00a0nhiêu lđte=lao\u00a0động\u00a0trẻ\u00a0em"
     ).split(" ")
 )

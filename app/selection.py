@@ -84,6 +84,10 @@ def load_weights() -> dict[str, dict[str, float]]:
     return loaded
 
 
+_CITED_WORK = re.compile(r"\([^()]*\b(?:cites|mengutip|dẫn)\b[^()]*\)|\((?:[A-Z][\w.&,' -]{1,60}), ?\d{4}\)")
+"""References to other works, whose years say nothing about the matter of the sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceFacts:
     """What a sentence holds, independent of any question."""
@@ -103,6 +107,7 @@ class SentenceFacts:
 
 @functools.lru_cache(maxsize=50_000)
 def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> SentenceFacts:
+    text = _CITED_WORK.sub(" ", text)
     figures = find_figures(text, language)
     dates = find_dates(text)
     named = frozenset((kind, name) for kind, name, _, _ in index.aliases.find(text))

@@ -11,7 +11,7 @@ from app.answers import Citation, Hit, NoteView, Sentence
 from app.disagreements import Touched, other_sides, touched_notes
 from app.index import OpenIndex
 from app.question import Question
-from app.retrieval import reading_row
+from app.retrieval import PRIMARY_SOURCE, reading_row
 from app.selection import Candidate, facts_of, load_weights
 from ingest.documents import Passage
 from ingest.embedding import Vectors
@@ -20,8 +20,14 @@ from ingest.figures import figure_keys
 MAX_SENTENCES = 4
 CORROBORATION_COSINE = 0.925
 """Sentences of two places that are this near and share all figures say the same (dev split, read by eye)."""
-MAX_CITATIONS = 4
+MAX_CITATIONS = 3
+PRIMARY_LEAD = 0.7
+"""A sentence of the primary work comes first where it is this near, in log-odds, to the best of other works."""
+CLEAR_LEAD = 1.0
+"""A sentence that is this far ahead of the others of its passage, in log-odds, comes before them."""
 REDUNDANT_COSINE = 0.955
+REPEATED_WORDS = 0.8
+"""A sentence without a new figure or year repeats another if it shares this part of its words with it."""
 
 
 @dataclass(slots=True)
@@ -46,6 +52,8 @@ class Composition:
         """A sentence of the first place, cited with all of them."""
         passage, position = places[0]
         text = passage.sentences[position]
+        if any(text == sentence.text for sentence in self.sentences):
+            return
         numbers = tuple(self.cite(p, i) for p, i in places)
         held = {key for p, i in places for key in figure_keys(p.sentences[i], p.language)}
         supported = figure_keys(text, passage.language) <= held
@@ -72,27 +80,42 @@ def citation_of(passage: Passage, position: int, n: int, index: OpenIndex) -> Ci
 
 
 def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> list[Candidate]:
-    """The sentences to show, best first: those whose odds are near the best one's and that add something."""
+    """The sentences to show: those whose odds are near the best one's and that add something, in reading order."""
     model = load_weights()["selection"]
     adjacent = model["adjacent"]
     wide = bool(question.kinds & {"list", "comparison", "reason", "definition"}) or len(question.kinds) > 1
-    margin = model["wide_margin"] if wide else model["margin"]
-    chosen: list[Candidate] = []
     top = ranked[0]
+    unsure = len(ranked) > 1 and top.score - ranked[1].score < CLEAR_LEAD
+    margin = model["wide_margin"] if wide else model["margin"]
+    most = MAX_SENTENCES if wide or unsure else MAX_SENTENCES - 1
 
     def standing(candidate: Candidate) -> float:
         near = candidate.hit is top.hit and abs(candidate.position - top.position) == 1
         return candidate.score + (adjacent if near else 0.0)
 
+    chosen: list[Candidate] = []
     for candidate in [top, *sorted(ranked[1:30], key=standing, reverse=True)]:
-        if len(chosen) >= MAX_SENTENCES:
+        if len(chosen) >= most or (chosen and standing(candidate) < top.score - margin):
             break
-        if chosen and standing(candidate) < top.score - margin:
-            break
-        if any(_repeats(candidate, other, index) for other in chosen):
-            continue
-        chosen.append(candidate)
-    return chosen
+        if not any(_repeats(candidate, other, index) for other in chosen):
+            chosen.append(candidate)
+    return _reading_order(chosen)
+
+
+def _reading_order(chosen: list[Candidate]) -> list[Candidate]:
+    """Passage by passage, the one with the best sentence first, the primary work before others that are as good; within a
+    passage as it stands there, unless its best sentence is the answer itself and far ahead."""
+    best: dict[tuple[str, str], float] = {}
+    for candidate in chosen:
+        place = candidate.hit.passage.place
+        lead = candidate.score + (PRIMARY_LEAD if place[0] == PRIMARY_SOURCE else 0.0)
+        best[place] = max(best.get(place, -1e9), lead)
+    ordered: list[Candidate] = []
+    for place in sorted(best, key=lambda p: -best[p]):
+        mine = sorted((c for c in chosen if c.hit.passage.place == place), key=lambda c: -c.score)
+        head = mine[:1] if len(mine) > 1 and mine[0].score - mine[1].score > CLEAR_LEAD else []
+        ordered += head + sorted((c for c in mine if c not in head), key=lambda c: c.position)
+    return ordered
 
 
 def _repeats(candidate: Candidate, other: Candidate, index: OpenIndex) -> bool:
@@ -102,7 +125,7 @@ def _repeats(candidate: Candidate, other: Candidate, index: OpenIndex) -> bool:
     theirs = facts_of(other.text, other.hit.passage.language, index)
     if not mine.figures <= theirs.figures or not mine.years <= theirs.years:
         return False
-    return near >= REDUNDANT_COSINE or bool(mine.words) and len(mine.words & theirs.words) >= 0.9 * len(mine.words)
+    return near >= REDUNDANT_COSINE or bool(mine.words) and len(mine.words & theirs.words) >= REPEATED_WORDS * len(mine.words)
 
 
 def corroborating(candidate: Candidate, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> list[tuple[Passage, int]]:
@@ -133,8 +156,7 @@ def compose(
     touched = touched_notes(question, vector, made.used, index)
     for touch in touched:
         for passage, position in other_sides(touch.note, made.used, question.language, index):
-            if len(made.sentences) < MAX_SENTENCES + 2:
-                made.add([(passage, position)], "other-side")
+            made.add([(passage, position)], "other-side")
     return made, [_view(touch, made, question, index) for touch in touched]
 
 

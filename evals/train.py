@@ -31,7 +31,7 @@ from ingest.locators import parse_locator
 FOLDS = 5
 KEEP_ANSWERABLE = 0.97
 """Share of answerable dev questions that the abstention threshold must keep, out of fold."""
-SENTENCE_COST = 0.008
+SENTENCE_COST = 0.012
 """What one more sentence shown must bring in questions answered, when margins are chosen."""
 Matrix = npt.NDArray[np.float64]
 

@@ -27,7 +27,7 @@ MATTER = 0.885
 """Cosine of question and note text from which the question is about the note's matter (dev split)."""
 ASKED_MATTER = 0.84
 """The same where the question asks about a disagreement."""
-MAX_NOTES = 2
+MAX_NOTES = 3
 MAX_OTHER_SIDES = 2
 
 

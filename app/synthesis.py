@@ -154,7 +154,7 @@ def compose(
     for candidate in choose(question, ranked, index):
         made.add(corroborating(candidate, hits, ranked, index), "extracted")
     touched = touched_notes(question, vector, made.used, index)
-    for touch in touched:
+    for touch in touched[:2]:
         for passage, position in other_sides(touch.note, made.used, question.language, index):
             made.add([(passage, position)], "other-side")
     return made, [_view(touch, made, question, index) for touch in touched]

@@ -32,7 +32,7 @@ ingest: $(VENV)/.installed  ## bring the index up to date with the corpus; ARGS=
 
 eval: $(VENV)/.installed  ## run the evaluation suite; ARGS=--gate fails where something got worse
 	@$(BIN)/sumber ingest
-	@$(BIN)/sumber eval $(ARGS)
+	@$(BIN)/sumber eval --report reports $(ARGS)
 
 bench: $(VENV)/.installed-dev  ## measure latency, memory and ingestion on this machine
 	@$(BIN)/sumber ingest

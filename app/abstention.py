@@ -60,7 +60,20 @@ def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate],
         model = weights["abstention_probed"]
         answerable = probability(model, features)
     clash = next(
-        (name for name in ("direction_clash", "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "figures_missing") if features[name] > 0), ""
+        (
+            name
+            for name in (
+                "direction_clash",
+                "year_clash",
+                "year_unmet",
+                "entity_clash",
+                "entity_absent",
+                "instrument_clash",
+                "figures_missing",
+            )
+            if features[name] > 0
+        ),
+        "",
     )
     if answerable >= model["answer_from"]:
         return Decision("answer", answerable, features, clash)
@@ -102,7 +115,8 @@ def probe(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> 
     best = ranked[0].vector
     base = float(best @ index.embedder.query(text)) if missing else 0.0
     changes = [
-        float(best @ index.embedder.query(" ".join((text[:start] + " " + text[end:]).split()))) - base for _, start, end in sorted(missing)[:PROBED_WORDS]
+        float(best @ index.embedder.query(" ".join((text[:start] + " " + text[end:]).split()))) - base
+        for _, start, end in sorted(missing)[:PROBED_WORDS]
     ]
     return {
         "probe_max": 100 * max(changes, default=-0.01),
@@ -121,7 +135,9 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
     passage = top.hit.passage
     context = facts_of(f"{passage.locator.section}. {passage.text}", language, index, folded)
     pool = [
-        facts_of(f"{h.passage.locator.section}. {h.passage.text}", h.passage.language, index, question.folded and h.passage.language == "vi")
+        facts_of(
+            f"{h.passage.locator.section}. {h.passage.text}", h.passage.language, index, question.folded and h.passage.language == "vi"
+        )
         for h in hits[:5]
     ]
     name: LexicalName = "vi-folded" if folded else language
@@ -166,7 +182,8 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         **{f"{kind}_unmet": float(kind in question.kinds and not any(getattr(f, f"has_{kind}") for f in shown)) for kind in _TYPES},
         "name_unmet": float(question.asks_name and not any(f.capitals > _named_in_question(question) for f in shown)),
         "target_missing": _missing_share(question.target, set().union(*(f.words for f in shown)), weight),
-        "target_rare": max((weight.get(w, 0.0) for w in question.target if w not in shown_words), default=0.0) / max(weight.values(), default=1.0),
+        "target_rare": max((weight.get(w, 0.0) for w in question.target if w not in shown_words), default=0.0)
+        / max(weight.values(), default=1.0),
         "year_other": float(bool(question.years) and bool(best.years - question.years) and "comparison" not in question.kinds),
         "sentence_missing": 1 - max(sum(v for w, v in weight.items() if w in f.words) for f in shown) / total,
         "words_missing": min(8.0, sum(w not in shown_words for w in weight)) / 4,

@@ -127,9 +127,7 @@ class Answer:
             "language": self.language,
             "status": self.status,
             "answer": self.text,
-            "sentences": [
-                {"text": s.text, "citations": list(s.citations), "verdict": s.verdict, "rule": s.rule} for s in self.sentences
-            ],
+            "sentences": [{"text": s.text, "citations": list(s.citations), "verdict": s.verdict, "rule": s.rule} for s in self.sentences],
             "citations": [c.to_json() for c in self.citations],
             "closest": [c.to_json() for c in self.closest],
             "notes": [n.to_json() for n in self.notes],

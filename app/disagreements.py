@@ -40,8 +40,11 @@ class Touched:
 
 
 def touched_notes(question: Question, vector: Vectors, used: Sequence[tuple[Passage, str]], index: OpenIndex) -> list[Touched]:
-    """Notes about the matter of the answer, nearest first: one of the note's values stands in a sentence that is used,
-    or the question is about the note's matter and a passage concerned is used or a disagreement is asked for."""
+    """Notes about the matter of the answer, nearest first.
+
+    One of the note's values stands in a sentence that is used,
+    or the question is about the note's matter and a passage concerned is used or a disagreement is asked for.
+    """
     if not index.notes or len(index.note_vectors) != len(index.notes):
         return []
     similarity = np.max(index.note_vectors @ vector, axis=1)
@@ -52,10 +55,16 @@ def touched_notes(question: Question, vector: Vectors, used: Sequence[tuple[Pass
     for number, note in enumerate(index.notes):
         concerned = [v for v in note.values if (v.source, v.label) in places]
         stands = any(
-            passage.place == (value.source, value.label) and holds(sentence, value, passage.language) for value in concerned for passage, sentence in used
+            passage.place == (value.source, value.label) and holds(sentence, value, passage.language)
+            for value in concerned
+            for passage, sentence in used
         )
         near = float(own[number])
-        if (stands and near >= MATTER - 0.07) or (concerned and near >= MATTER) or (asks and near >= ASKED_MATTER and (concerned or near >= MATTER)):
+        if (
+            (stands and near >= MATTER - 0.07)
+            or (concerned and near >= MATTER)
+            or (asks and near >= ASKED_MATTER and (concerned or near >= MATTER))
+        ):
             found.append(Touched(note, near + 0.05 * stands + 0.0 * float(similarity[number])))
     return sorted(found, key=lambda t: (-t.similarity, t.note.note_id))[:MAX_NOTES]
 

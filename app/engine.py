@@ -68,7 +68,8 @@ class HybridRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         bundle = query_bundle if isinstance(query_bundle, QuestionBundle) else bundle_for(query_bundle.query_str, self._index)
         question, vector = bundle.question, bundle.vector
-        assert question is not None and vector is not None
+        assert question is not None
+        assert vector is not None
         if not bundle.hits:
             bundle.hits = retrieve(question, vector, self._index, self._k, PRIMARY_BONUS)
         return [NodeWithScore(node=node_of(hit), score=hit.fused) for hit in bundle.hits]
@@ -89,9 +90,14 @@ class ExtractiveSynthesizer(BaseSynthesizer):
 
     def synthesize(self, query: QueryType, nodes: list[NodeWithScore], *args: Any, **kwargs: Any) -> Response:
         """An extractive answer over the nodes that retrieval returned."""
-        bundle = query if isinstance(query, QuestionBundle) else bundle_for(query if isinstance(query, str) else query.query_str, self._index)
+        bundle = (
+            query if isinstance(query, QuestionBundle) else bundle_for(query if isinstance(query, str) else query.query_str, self._index)
+        )
         if not bundle.hits:
-            rows = {hit.passage.passage_id: hit for hit in retrieve(_known(bundle.question), _known(bundle.vector), self._index, HITS, PRIMARY_BONUS)}
+            rows = {
+                hit.passage.passage_id: hit
+                for hit in retrieve(_known(bundle.question), _known(bundle.vector), self._index, HITS, PRIMARY_BONUS)
+            }
             bundle.hits = [rows[n.node.node_id] for n in nodes if n.node.node_id in rows]
         answer = synthesize(bundle, self._index)
         return Response(answer.text, source_nodes=nodes, metadata={"answer": answer})
@@ -100,7 +106,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         """The same; nothing here waits."""
         return self.synthesize(query, nodes)
 
-    def get_response(self, query_str: str, text_chunks: Sequence[str], **kwargs: Any) -> str:
+    def get_response(self, query_str: str, text_chunks: Sequence[str], **kwargs: Any) -> str:  # noqa: ARG002 - the signature is llama-index\'s
         """The chunks themselves: extraction needs the nodes, which :meth:`synthesize` gets."""
         return " ".join(text_chunks)
 
@@ -161,7 +167,7 @@ class Engine:
         if not _known(bundle.question).words and not _known(bundle.question).names:
             return _unclear(_known(bundle.question), index, began)
         response = self.query_engine().query(bundle)
-        answer: Answer = response.metadata["answer"]  # type: ignore[index, union-attr]
+        answer: Answer = response.metadata["answer"]  # type: ignore[index]
         if steered:
             answer = replace(answer, question=text)
         answer.timings_ms["total"] = (time.perf_counter() - began) * 1000
@@ -172,7 +178,7 @@ def accept(text: str) -> str:
     """The question, cleaned. Raises InputRefused where it is empty or far too long."""
     cleaned = normalise(text)
     if not cleaned:
-        raise InputRefused("The question is empty. Type one, for example: sumber ask \"Berapa pekerja anak di Vietnam pada 2018?\"")
+        raise InputRefused('The question is empty. Type one, for example: sumber ask "Berapa pekerja anak di Vietnam pada 2018?"')
     if len(cleaned) > MAX_QUESTION_CHARACTERS:
         raise InputRefused(
             f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION_CHARACTERS:,} are read. To check a longer text, use: sumber check"
@@ -222,7 +228,7 @@ def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
         "index_generation": index.manifest.generation,
     }
     if decision.outcome in ("answer", "premise"):
-        made, notes = compose(question, vector, bundle.hits, ranked, index)
+        made, notes = compose(question, vector, ranked, index)
         timings["verify"] = (time.perf_counter() - selected) * 1000
         answered = decision.outcome == "answer"
         return Answer(
@@ -241,7 +247,7 @@ def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
     return Answer(
         **common,
         status="abstained",
-        closest=tuple(closest(bundle.hits, ranked, index)),
+        closest=tuple(closest(ranked, index)),
         lead=words("related" if related else "nothing", question.language),
         confidence=1 - decision.answerable,
         timings_ms=timings,
@@ -255,7 +261,12 @@ def node_of(hit: Hit) -> TextNode:
     return TextNode(
         id_=passage.passage_id,
         text=passage.text,
-        metadata={"source": passage.source, "locator": passage.locator.label, "section": passage.locator.section, "language": passage.language},
+        metadata={
+            "source": passage.source,
+            "locator": passage.locator.label,
+            "section": passage.locator.section,
+            "language": passage.language,
+        },
     )
 
 

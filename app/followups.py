@@ -26,7 +26,10 @@ _REFERENCE = re.compile(
     r"đó|này|nó|họ|ấy|chúng|kia|do|ho|no)\b",
     re.IGNORECASE,
 )
-_SELF_CONTAINED = re.compile(r"\b(?:artikel|penelitian|studi|jurnal|tulisan) ini\b|\bthis (?:article|paper|study|research)\b|\bbài (?:báo|viết|nghiên cứu) này\b", re.IGNORECASE)
+_SELF_CONTAINED = re.compile(
+    r"\b(?:artikel|penelitian|studi|jurnal|tulisan) ini\b|\bthis (?:article|paper|study|research)\b|\bbài (?:báo|viết|nghiên cứu) này\b",
+    re.IGNORECASE,
+)
 MAX_ELLIPTIC_WORDS = 3
 """A question with no more content words than this leans on the one before."""
 MAX_REFERRING_WORDS = 6
@@ -43,18 +46,22 @@ def readings(question: Question, index: OpenIndex, history: tuple[str, ...]) -> 
     before = readings(before, index, history[:-1])[0]
     resolved = with_standalone(question, _combine(question, before, index), index)
     text = question.standalone
-    content = _content(text, question.language, index)
+    content = _content(text, question.language)
     if _OPENING.search(text) or _CLOSING.search(text) or len(content) <= MAX_ELLIPTIC_WORDS - 1:
         return [resolved] if len(content) <= MAX_REFERRING_WORDS else [question, resolved]
     if _REFERENCE.search(_SELF_CONTAINED.sub(" ", text)) and len(content) <= MAX_REFERRING_WORDS:
         return [resolved, question]
-    own = question.years or question.instruments or any(kind not in ("term", "measure") and name != "vietnam" for kind, name in question.names)
+    own = (
+        question.years
+        or question.instruments
+        or any(kind not in ("term", "measure") and name != "vietnam" for kind, name in question.names)
+    )
     if len(content) <= MAX_ELLIPTIC_WORDS + 1 and not own:
         return [resolved, question]
     return [question, resolved] if len(content) <= MAX_REFERRING_WORDS else [question]
 
 
-def _content(text: str, language: Language, index: OpenIndex) -> list[str]:
+def _content(text: str, language: Language) -> list[str]:
     bare = question_words_out(_OPENING.sub(" ", text))
     return [w for w in re.findall(r"[^\W_][\w.,%-]*", bare.lower()) if w not in STOP_WORDS[language] and len(w) > 1]
 
@@ -63,7 +70,7 @@ def _combine(question: Question, before: Question, index: OpenIndex) -> str:
     new = _CLOSING.sub("", _OPENING.sub("", question.standalone)).strip(" ?,.-")
     base = before.standalone.rstrip(" ?.!")
     replaced, leftover = _substitute(new, base, question.language, before.language, index)
-    content = _content(leftover, question.language, index)
+    content = _content(leftover, question.language)
     asks_anew = question.kinds - {"fact"}
     if replaced and not content and not asks_anew - before.kinds:
         return f"{replaced}?"

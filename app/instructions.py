@@ -22,7 +22,10 @@ _STEERING = re.compile(
     r"akui bahwa|jawab selalu|selalu jawab|luôn trả lời|chỉ trả lời|(?:hãy |chỉ )*(?:nói|viết|in ra|lặp lại|trả lời|khẳng định|xác nhận|thừa nhận|thú nhận)(?: rằng| câu| là| bằng| đúng| y nguyên)+|(?:viết|lặp lại|in ra)[: ]+[\"'“‘])",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"<(?P<tag>system|new|policy|instructions?|override|admin|assistant|rules?)>.{0,400}?</(?P=tag)>|\[INST\].{0,400}?\[/INST\]|<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```(?:json)?|#{2,}\s*(?:system|instruction)\w*:?", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(
+    r"<(?P<tag>system|new|policy|instructions?|override|admin|assistant|rules?)>.{0,400}?</(?P=tag)>|\[INST\].{0,400}?\[/INST\]|<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```(?:json)?|#{2,}\s*(?:system|instruction)\w*:?",
+    re.IGNORECASE | re.DOTALL,
+)
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _ASKS = re.compile(
     r"\?|(?<!\w)(?:tell me|sebutkan|cho biết|how many|how much|what|when|who|where|why|which|berapa\w*|apa|apakah|kapan|siapa|di ?mana|mengapa|kenapa|bagaimana|bao nhiêu|khi nào|năm nào|ai|"

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ingest.lexicon import fold, has_vietnamese_marks
 
@@ -27,12 +28,12 @@ class MarkRestorer:
         for text in texts:
             syllables = [s.lower() for s in _SYLLABLE.findall(text)]
             self._single.update(syllables)
-            self._pairs.update(zip(syllables, syllables[1:], strict=False))
+            self._pairs.update(pairwise(syllables))
         self._single.update(_QUESTION_WORDS)
         for phrase in _QUESTION_PHRASES:
             parts = phrase.split()
-            self._pairs.update({pair: 40 for pair in zip(parts, parts[1:], strict=False)})
-            self._single.update({part: 40 for part in parts})
+            self._pairs.update(dict.fromkeys(pairwise(parts), 40))
+            self._single.update(dict.fromkeys(parts, 40))
         self._spellings: dict[str, list[str]] = {}
         for syllable in self._single:
             self._spellings.setdefault(fold(syllable), []).append(syllable)
@@ -74,7 +75,7 @@ class MarkRestorer:
 
     def _options(self, syllable: str) -> list[str]:
         lowered = syllable.lower()
-        if has_vietnamese_marks(lowered) or len(syllable) > 1 and syllable.isupper():
+        if has_vietnamese_marks(lowered) or (len(syllable) > 1 and syllable.isupper()):
             return [lowered]
         return self._spellings.get(lowered, [lowered])[:24]
 

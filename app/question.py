@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from app.index import OpenIndex
 from ingest.documents import LANGUAGES, Language
 from ingest.figures import find_dates, find_figures, find_instruments
-from ingest.lexicon import STOP_WORDS, fold, has_vietnamese_marks, language_scores, normalise, tokens
+from ingest.lexicon import STOP_WORDS, has_vietnamese_marks, language_scores, normalise, tokens
 
 Kind = Literal["money", "count", "percent", "date", "who", "where", "list", "definition", "reason", "comparison", "age", "fact"]
 
@@ -28,25 +28,58 @@ _ABBREVIATIONS: dict[str, str] = dict(
     ).split(" ")
 )
 _KIND_CUES: tuple[tuple[Kind, str], ...] = (
-    ("money", r"budget|costs?|wages?|salar(?:y|ies)|price|paid|how much money|fines?|anggaran|biaya|gaji|upah|bayaran|harga|denda|dana|ngân sách|chi phí|tiền lương|lương|"
-              r"kinh phí|giá|tiền phạt|phạt bao nhiêu|tiền công|bao nhiêu tiền"),
-    ("percent", r"percent\w*|per cent|%|persen\w*|prosentase|presentase|phần trăm|phan tram|tỷ lệ|tỉ lệ|ty le|ti le|share|proportion|proporsi|rate of|tingkat"),
-    ("age", r"what age|how old|usia berapa|umur berapa|berapa (?:usia|umur)|bao nhiêu tuổi|mấy tuổi|bao nhieu tuoi|minimum age|usia minimum|tuổi tối thiểu"),
-    ("date", r"when\b|what (?:year|date|month)|which (?:year|month|date)|kapan|tahun berapa|tanggal berapa|bulan apa|khi nào|bao giờ|năm nào|"
-             r"ngày nào|tháng mấy|tháng nào|khi nao|nam nao|ngay nao|thang nao|thang may|since when|sejak kapan"),
-    ("count", r"how many|how much|number of|total|berapa|jumlah|banyaknya|bao nhiêu|số lượng|mấy\b|bao nhieu|so luong|tổng số|tong so|how long|berapa lama|bao lâu"),
-    ("who", r"who\b|whom|whose|siapa|oleh siapa|ai\b|những ai|by which|which (?:organi[sz]ation|body|ministry|agency|institution|partner)s?|"
-            r"lembaga apa|pihak mana|kementerian apa|cơ quan nào|tổ chức nào|co quan nao|to chuc nao"),
-    ("where", r"where\b|which (?:city|cities|province|provinces|country|countries|place|places)|di ?mana|kota mana|provinsi mana|negara mana|ở đâu|"
-              r"nơi nào|tỉnh nào|thành phố nào|nước nào|o dau|tinh nao|nuoc nao"),
-    ("reason", r"why\b|reasons?\b|causes?\b|because of what|mengapa|kenapa|alasan\w*|penyebab\w*|sebab\w*|faktor\w*|factors?|tại sao|vì sao|"
-               r"nguyên nhân|lý do|yếu tố|tai sao|vi sao|nguyen nhan|ly do|purpose|aims?\b|goals?\b|objectives?|tujuan\w*|mục tiêu|mục đích|muc tieu|muc dich|untuk apa|để làm gì"),
-    ("comparison", r"compar\w+|difference|differ|versus|\bvs\b|banding\w*|dibanding\w*|perbandingan|perbedaan|beda\w*|so sánh|so với|khác nhau|khác gì|so sanh|so voi|"
-                   r"change[ds]?\b|perubahan|thay đổi|increase|decrease|naik|turun|tăng|giảm"),
-    ("definition", r"what (?:is|are|does|do)\b|define\w*|definition\w*|meaning|apa itu|apa (?:yang )?dimaksud|maksud\w*|definisi\w*|pengertian|artinya|kepanjangan|"
-                   r"stands? for|là gì|nghĩa là|định nghĩa|khái niệm|viết tắt|la gi|dinh nghia|khai niem"),
-    ("list", r"which\b|what (?:were|forms|kinds|types|sectors|components|roles|factors)|list\b|name the|apa saja|sebutkan|apa aja|siapa saja|mana saja|"
-             r"những .* nào|các .* nào|gồm những|bao gồm|kể tên|nêu|liệt kê|gom nhung|ke ten"),
+    (
+        "money",
+        r"budget|costs?|wages?|salar(?:y|ies)|price|paid|how much money|fines?|anggaran|biaya|gaji|upah|bayaran|harga|denda|dana|ngân sách|chi phí|tiền lương|lương|"
+        r"kinh phí|giá|tiền phạt|phạt bao nhiêu|tiền công|bao nhiêu tiền",
+    ),
+    (
+        "percent",
+        r"percent\w*|per cent|%|persen\w*|prosentase|presentase|phần trăm|phan tram|tỷ lệ|tỉ lệ|ty le|ti le|share|proportion|proporsi|rate of|tingkat",
+    ),
+    (
+        "age",
+        r"what age|how old|usia berapa|umur berapa|berapa (?:usia|umur)|bao nhiêu tuổi|mấy tuổi|bao nhieu tuoi|minimum age|usia minimum|tuổi tối thiểu",
+    ),
+    (
+        "date",
+        r"when\b|what (?:year|date|month)|which (?:year|month|date)|kapan|tahun berapa|tanggal berapa|bulan apa|khi nào|bao giờ|năm nào|"
+        r"ngày nào|tháng mấy|tháng nào|khi nao|nam nao|ngay nao|thang nao|thang may|since when|sejak kapan",
+    ),
+    (
+        "count",
+        r"how many|how much|number of|total|berapa|jumlah|banyaknya|bao nhiêu|số lượng|mấy\b|bao nhieu|so luong|tổng số|tong so|how long|berapa lama|bao lâu",
+    ),
+    (
+        "who",
+        r"who\b|whom|whose|siapa|oleh siapa|ai\b|những ai|by which|which (?:organi[sz]ation|body|ministry|agency|institution|partner)s?|"
+        r"lembaga apa|pihak mana|kementerian apa|cơ quan nào|tổ chức nào|co quan nao|to chuc nao",
+    ),
+    (
+        "where",
+        r"where\b|which (?:city|cities|province|provinces|country|countries|place|places)|di ?mana|kota mana|provinsi mana|negara mana|ở đâu|"
+        r"nơi nào|tỉnh nào|thành phố nào|nước nào|o dau|tinh nao|nuoc nao",
+    ),
+    (
+        "reason",
+        r"why\b|reasons?\b|causes?\b|because of what|mengapa|kenapa|alasan\w*|penyebab\w*|sebab\w*|faktor\w*|factors?|tại sao|vì sao|"
+        r"nguyên nhân|lý do|yếu tố|tai sao|vi sao|nguyen nhan|ly do|purpose|aims?\b|goals?\b|objectives?|tujuan\w*|mục tiêu|mục đích|muc tieu|muc dich|untuk apa|để làm gì",
+    ),
+    (
+        "comparison",
+        r"compar\w+|difference|differ|versus|\bvs\b|banding\w*|dibanding\w*|perbandingan|perbedaan|beda\w*|so sánh|so với|khác nhau|khác gì|so sanh|so voi|"
+        r"change[ds]?\b|perubahan|thay đổi|increase|decrease|naik|turun|tăng|giảm",
+    ),
+    (
+        "definition",
+        r"what (?:is|are|does|do)\b|define\w*|definition\w*|meaning|apa itu|apa (?:yang )?dimaksud|maksud\w*|definisi\w*|pengertian|artinya|kepanjangan|"
+        r"stands? for|là gì|nghĩa là|định nghĩa|khái niệm|viết tắt|la gi|dinh nghia|khai niem",
+    ),
+    (
+        "list",
+        r"which\b|what (?:were|forms|kinds|types|sectors|components|roles|factors)|list\b|name the|apa saja|sebutkan|apa aja|siapa saja|mana saja|"
+        r"những .* nào|các .* nào|gồm những|bao gồm|kể tên|nêu|liệt kê|gom nhung|ke ten",
+    ),
 )
 _KINDS = tuple((kind, re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.IGNORECASE)) for kind, cues in _KIND_CUES)
 MIN_TYPO_LENGTH = 5
@@ -109,14 +142,54 @@ def detect_language(text: str, index: OpenIndex, default: Language = "en") -> La
 
 
 _UNMARKED_VIETNAMESE = (
-    "bao nhieu", "tre em", "lao dong", "la gi", "nam nao", "khi nao", "o dau", "tai sao", "vi sao", "nhung", "cua", "duoc", "trong",
-    "cong uoc", "dieu tra", "co bao", "viet nam co", "nhu the nao", "chuong trinh", "muc tieu", "to chuc", "khong", "thi sao", "con",
-    "phan tram", "ty le", "bo hoc", "va", "voi", "nguoi", "phe chuan", "tuoi", "nao", "ai la", "the nao", "hoi thao", "doi voi",
+    "bao nhieu",
+    "tre em",
+    "lao dong",
+    "la gi",
+    "nam nao",
+    "khi nao",
+    "o dau",
+    "tai sao",
+    "vi sao",
+    "nhung",
+    "cua",
+    "duoc",
+    "trong",
+    "cong uoc",
+    "dieu tra",
+    "co bao",
+    "viet nam co",
+    "nhu the nao",
+    "chuong trinh",
+    "muc tieu",
+    "to chuc",
+    "khong",
+    "thi sao",
+    "con",
+    "phan tram",
+    "ty le",
+    "bo hoc",
+    "va",
+    "voi",
+    "nguoi",
+    "phe chuan",
+    "tuoi",
+    "nao",
+    "ai la",
+    "the nao",
+    "hoi thao",
+    "doi voi",
 )
 
 
 def _language_of_abbreviation(expanded: str) -> Language:
-    return "vi" if has_vietnamese_marks(expanded) else "en" if expanded in {"what", "how", "about", "government", "years", "percent", "what's"} else "id"
+    return (
+        "vi"
+        if has_vietnamese_marks(expanded)
+        else "en"
+        if expanded in {"what", "how", "about", "government", "years", "percent", "what's"}
+        else "id"
+    )
 
 
 def understand(text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = ()) -> Question:
@@ -129,13 +202,19 @@ def understand(text: str, index: OpenIndex, language: Language | None = None, hi
     return analyse(text, standalone, language, index, history)
 
 
-def analyse(text: str, standalone: str, language: Language, index: OpenIndex, history: tuple[str, ...] = (), follows: bool = False) -> Question:
+def analyse(
+    text: str, standalone: str, language: Language, index: OpenIndex, history: tuple[str, ...] = (), follows: bool = False
+) -> Question:
     """The constraints and kinds of ``standalone``."""
     folded = language == "vi" and not has_vietnamese_marks(standalone)
     figures = find_figures(standalone, language)
     dates = find_dates(standalone)
     named = frozenset((kind, name) for kind, name, _, _ in index.aliases.find(standalone))
-    years = {int(f.value) for f in figures if f.is_year} | {d.year for d in dates if d.year} | {int(name) for kind, name in named if kind == "year"}
+    years = (
+        {int(f.value) for f in figures if f.is_year}
+        | {d.year for d in dates if d.year}
+        | {int(name) for kind, name in named if kind == "year"}
+    )
     kinds = {kind for kind, cue in _KINDS if cue.search(standalone)}
     if "percent" in kinds:
         kinds.discard("count")
@@ -176,13 +255,18 @@ def question_words_out(text: str) -> str:
     return " ".join(_ASKING.sub(" ", text).replace("?", " ").split())
 
 
-_NAME = re.compile(r"(?<!\w)(?:name of|names? of|(?:what(?:'s| is| was| are| were)|siapa|apa) (?:the |his |her |its |their )?nam(?:e|es|a)\w*|nama(?:nya)? (?:siapa|apa)|tên (?:gì|là gì|của ai|ai)|tên của)(?!\w)", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?<!\w)(?:name of|names? of|(?:what(?:'s| is| was| are| were)|siapa|apa) (?:the |his |her |its |their )?nam(?:e|es|a)\w*|nama(?:nya)? (?:siapa|apa)|tên (?:gì|là gì|của ai|ai)|tên của)(?!\w)",
+    re.IGNORECASE,
+)
 _TARGET_AFTER = re.compile(
     r"(?<!\w)(?:how many|how much|number of|what (?:number|share|percentage|percent|proportion|rate) of|which|what (?:is|was|are|were) the (?:name of the |total |number of )?|"
     r"berapa(?: banyak| jumlah| persen| total)?|jumlah|apa saja|apa nama|siapa nama|mana saja|bao nhiêu(?: phần trăm)?|mấy|tên|số lượng|tổng số)\s+(?P<after>\w[\w %-]*)",
     re.IGNORECASE,
 )
-_TARGET_BEFORE = re.compile(r"(?P<before>[\w %-]*\w)\s+(?:(?:berapa|apa|mana)\s*\??$|(?:nào|gì|là bao nhiêu|bao nhiêu|là mấy)(?!\w))", re.IGNORECASE)
+_TARGET_BEFORE = re.compile(
+    r"(?P<before>[\w %-]*\w)\s+(?:(?:berapa|apa|mana)\s*\??$|(?:nào|gì|là bao nhiêu|bao nhiêu|là mấy)(?!\w))", re.IGNORECASE
+)
 TARGET_WORDS = 2
 
 
@@ -226,7 +310,9 @@ def _correct(word: str, language: Language, index: OpenIndex) -> str | None:
         return None
     allowed = 1 if len(word) < 8 else 2
     found = process.extract(word, _long_words(index, language), scorer=OSA.distance, score_cutoff=allowed, limit=8)
-    near = [(distance, -counts[candidate], candidate) for candidate, distance, _ in found if candidate[0] == word[0] and counts[candidate] >= 2]
+    near = [
+        (distance, -counts[candidate], candidate) for candidate, distance, _ in found if candidate[0] == word[0] and counts[candidate] >= 2
+    ]
     return min(near)[2] if near else None
 
 

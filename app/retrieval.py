@@ -82,10 +82,12 @@ def _hit(place: tuple[str, str], scores: tuple[float, float, float], language: L
     return Hit(row, index.store.get(row), scores[1], scores[2], scores[0], twins)
 
 
-def _search(question: Question, vector: Vectors, index: OpenIndex, language: Language, own: bool, sentences: Callable[[int], Vectors]) -> _List:
+def _search(
+    question: Question, vector: Vectors, index: OpenIndex, language: Language, own: bool, sentences: Callable[[int], Vectors]
+) -> _List:
     """One language's list: the union of both top lists with z-scores over it."""
     dense_rows, similarity = index.dense.search(language, vector, POOL)
-    name: LexicalName = "vi-folded" if language == "vi" and (question.folded or not own and question.language != "vi") else language
+    name: LexicalName = "vi-folded" if language == "vi" and (question.folded or (not own and question.language != "vi")) else language
     words = list(question.words) if own else cross_tokens(question, language, index)
     lexical_index = index.lexical[name]
     lexical_rows, lexical = lexical_index.top(words, POOL)

@@ -46,7 +46,8 @@ _CUES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "who": re.compile(
-        r"\b(?:by|together with|cooperat\w+|partner\w*|funded|oleh|bersama|mitra|didanai|bekerja sama|do|cùng|phối hợp|tài trợ|đối tác)\b", re.IGNORECASE
+        r"\b(?:by|together with|cooperat\w+|partner\w*|funded|oleh|bersama|mitra|didanai|bekerja sama|do|cùng|phối hợp|tài trợ|đối tác)\b",
+        re.IGNORECASE,
     ),
     "comparison": re.compile(
         r"\b(?:compared|fell|rose|from .* to|than|decreas\w+|increas\w+|dibanding\w*|turun|naik|menjadi|dari .* (?:ke|menjadi)|meningkat|menurun|so với|giảm|tăng|từ .* (?:xuống|lên))\b",
@@ -54,9 +55,13 @@ _CUES: dict[str, re.Pattern[str]] = {
     ),
 }
 _MONEY = re.compile(r"(?:[$€]|\b(?:USD|EUR|VND|dong|đồng|dollars?|dolar|đô la|euros?)\b)", re.IGNORECASE)
-UP = re.compile(r"\b(?:rise|rose|risen|rising|increas\w+|grow\w*|grew|higher|naik|meningkat\w*|bertambah|kenaikan|peningkatan|tăng\w*|cao hơn)\b", re.IGNORECASE)
+UP = re.compile(
+    r"\b(?:rise|rose|risen|rising|increas\w+|grow\w*|grew|higher|naik|meningkat\w*|bertambah|kenaikan|peningkatan|tăng\w*|cao hơn)\b",
+    re.IGNORECASE,
+)
 DOWN = re.compile(
-    r"\b(?:fall|fell|fallen|falling|decreas\w+|declin\w+|drop(?:ped)?|reduc\w+|lower|turun|menurun\w*|berkurang|penurunan|giảm|thấp hơn)\b", re.IGNORECASE
+    r"\b(?:fall|fell|fallen|falling|decreas\w+|declin\w+|drop(?:ped)?|reduc\w+|lower|turun|menurun\w*|berkurang|penurunan|giảm|thấp hơn)\b",
+    re.IGNORECASE,
 )
 
 
@@ -112,7 +117,9 @@ def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> Sen
     dates = find_dates(text)
     named = frozenset((kind, name) for kind, name, _, _ in index.aliases.find(text))
     years = frozenset(
-        [int(f.value) for f in figures if f.is_year] + [d.year for d in dates if d.year] + [int(name) for kind, name in named if kind == "year"]
+        [int(f.value) for f in figures if f.is_year]
+        + [d.year for d in dates if d.year]
+        + [int(name) for kind, name in named if kind == "year"]
     )
     return SentenceFacts(
         frozenset(tokens(text, language, index.aliases, folded=folded)),
@@ -174,7 +181,16 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
         features = tuple(rows[number][name] for name in FEATURES)
         score = float(np.dot(coefficients, features)) + weights["intercept"]
         out.append(
-            Candidate(hit, position, hit.passage.sentences[position], stacked[number], features, score, rows[number]["coverage"], float(own[number]))
+            Candidate(
+                hit,
+                position,
+                hit.passage.sentences[position],
+                stacked[number],
+                features,
+                score,
+                rows[number]["coverage"],
+                float(own[number]),
+            )
         )
     return sorted(out, key=lambda c: (-c.score, c.hit.row, c.position))
 
@@ -214,13 +230,18 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
         "kind_definition": float("definition" in asked and bool(_CUES["definition"].search(text))),
         "kind_list": float("list" in asked and facts.commas >= 2),
         "kind_comparison": float("comparison" in asked and bool(_CUES["comparison"].search(text))),
-        "year_met": float(bool(question.years) and question.years <= (facts.years | context.years) and bool(question.years & facts.years or not facts.years)),
+        "year_met": float(
+            bool(question.years)
+            and question.years <= (facts.years | context.years)
+            and bool(question.years & facts.years or not facts.years)
+        ),
         "year_clash": float(bool(question.years) and bool(context_years) and not question.years & context_years),
         "entity_met": float(met_kinds),
         "entity_clash": float(clashing),
         "instrument_met": float(bool(question.instruments & facts.instruments)),
         "instrument_clash": float(bool(question.instruments) and bool(facts.instruments) and not question.instruments & facts.instruments),
-        "names_met": len({n for n in question.names if n[0] != "term"} & facts.names) / max(1, len({n for n in question.names if n[0] != "term"})),
+        "names_met": len({n for n in question.names if n[0] != "term"} & facts.names)
+        / max(1, len({n for n in question.names if n[0] != "term"})),
         "figures_met": float(bool(question.figures) and bool(question.figures & facts.figures)),
         "article": float(passage.source == PRIMARY_SOURCE),
         "first": float(position == 0),
@@ -240,7 +261,9 @@ def _exclusive(question: Question, facts: SentenceFacts, context: SentenceFacts)
     for kind in EXCLUSIVE:
         asked = {n for k, n in question.names if k == kind and n != "vietnam"}
         if asked:
-            held = {n for k, n in facts.names if k == kind and n != "vietnam"} or {n for k, n in context.names if k == kind and n != "vietnam"}
+            held = {n for k, n in facts.names if k == kind and n != "vietnam"} or {
+                n for k, n in context.names if k == kind and n != "vietnam"
+            }
             met += bool(asked & held)
             clash += bool(held) and not asked & held
     return met, clash

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.answers import Citation, Hit, NoteView, Sentence
+from app.answers import Citation, NoteView, Sentence
 from app.disagreements import Touched, other_sides, touched_notes
 from app.index import OpenIndex
 from app.question import Question
@@ -103,8 +103,11 @@ def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) ->
 
 
 def _reading_order(chosen: list[Candidate]) -> list[Candidate]:
-    """Passage by passage, the one with the best sentence first, the primary work before others that are as good; within a
-    passage as it stands there, unless its best sentence is the answer itself and far ahead."""
+    """Passage by passage.
+
+    The one with the best sentence first, the primary work before others that are as good; within a
+    passage as it stands there, unless its best sentence is the answer itself and far ahead.
+    """
     best: dict[tuple[str, str], float] = {}
     for candidate in chosen:
         place = candidate.hit.passage.place
@@ -125,10 +128,10 @@ def _repeats(candidate: Candidate, other: Candidate, index: OpenIndex) -> bool:
     theirs = facts_of(other.text, other.hit.passage.language, index)
     if not mine.figures <= theirs.figures or not mine.years <= theirs.years:
         return False
-    return near >= REDUNDANT_COSINE or bool(mine.words) and len(mine.words & theirs.words) >= REPEATED_WORDS * len(mine.words)
+    return near >= REDUNDANT_COSINE or (bool(mine.words) and len(mine.words & theirs.words) >= REPEATED_WORDS * len(mine.words))
 
 
-def corroborating(candidate: Candidate, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> list[tuple[Passage, int]]:
+def corroborating(candidate: Candidate, ranked: Sequence[Candidate], index: OpenIndex) -> list[tuple[Passage, int]]:
     """The sentence itself, then sentences of other places that say the same; the article's place first."""
     mine = facts_of(candidate.text, candidate.hit.passage.language, index)
     keys = mine.figures | {str(y) for y in mine.years}
@@ -146,13 +149,11 @@ def corroborating(candidate: Candidate, hits: Sequence[Hit], ranked: Sequence[Ca
     return same
 
 
-def compose(
-    question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex
-) -> tuple[Composition, list[NoteView]]:
+def compose(question: Question, vector: Vectors, ranked: Sequence[Candidate], index: OpenIndex) -> tuple[Composition, list[NoteView]]:
     """The extractive answer to a question, and the notes that it carries."""
     made = Composition(index)
     for candidate in choose(question, ranked, index):
-        made.add(corroborating(candidate, hits, ranked, index), "extracted")
+        made.add(corroborating(candidate, ranked, index), "extracted")
     touched = touched_notes(question, vector, made.used, index)
     for touch in touched[:2]:
         for passage, position in other_sides(touch.note, made.used, question.language, index):
@@ -168,12 +169,16 @@ def _view(touch: Touched, made: Composition, question: Question, index: OpenInde
         passage = index.store.get(reading_row((value.source, value.label), question.language, index))
         wanted = value.value[passage.language]
         keys = figure_keys(wanted, passage.language)
-        position = next((i for i, s in enumerate(passage.sentences) if (keys and keys <= figure_keys(s, passage.language)) or wanted in s), 0)
+        position = next(
+            (i for i, s in enumerate(passage.sentences) if (keys and keys <= figure_keys(s, passage.language)) or wanted in s), 0
+        )
         values.append((value.value[question.language], made.cite(passage, position)))
-    return NoteView(touch.note.note_id, touch.note.kind, touch.note.text[question.language], touch.note.resolution[question.language], tuple(values))
+    return NoteView(
+        touch.note.note_id, touch.note.kind, touch.note.text[question.language], touch.note.resolution[question.language], tuple(values)
+    )
 
 
-def closest(hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex, k: int = 3) -> list[Citation]:
+def closest(ranked: Sequence[Candidate], index: OpenIndex, k: int = 3) -> list[Citation]:
     """The nearest passages, which are not evidence: the best sentence of each of the best ``k`` places."""
     found: list[Citation] = []
     seen: set[tuple[str, str]] = set()

@@ -53,7 +53,8 @@ def gather(index: OpenIndex, questions: Sequence[EvalQuestion]) -> list[Case]:
         if not asked:
             continue
         bundle = bundle_for(asked, index, None, question.history)
-        assert bundle.question is not None and bundle.vector is not None
+        assert bundle.question is not None
+        assert bundle.vector is not None
         if not bundle.question.words:
             continue
         bundle.hits = bundle.hits or retrieve(bundle.question, bundle.vector, index, HITS, PRIMARY_BONUS)
@@ -149,7 +150,8 @@ def fit_margins(cases: Sequence[Case], weights: dict[str, float], index: OpenInd
 def without_gold(case: Case, index: OpenIndex) -> Case | None:
     """The case with every sentence that holds a gold value taken out with its passage: a question whose fact is missing."""
     question, vector = case.bundle.question, case.bundle.vector
-    assert question is not None and vector is not None
+    assert question is not None
+    assert vector is not None
     wide = retrieve(question, vector, index, 2 * HITS, PRIMARY_BONUS)
     left = [
         hit
@@ -195,7 +197,9 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
         for keep in (0.9, 0.95, KEEP_ANSWERABLE):
             at = np.quantile(out_of_fold[own & truth], 1 - keep)
             refused, removed = (out_of_fold[own & ~truth] < at).mean(), (out_of_fold[~own] < at).mean()
-            print(f"{name}, keeping {keep:.1%} of {int((own & truth).sum())}: refuses {refused:.1%} of {int((own & ~truth).sum())}, fact taken out {removed:.1%}")
+            print(
+                f"{name}, keeping {keep:.1%} of {int((own & truth).sum())}: refuses {refused:.1%} of {int((own & ~truth).sum())}, fact taken out {removed:.1%}"
+            )
         found[name] = dict(zip(("intercept", *columns), fitted, strict=True)) | {
             "answer_from": round(threshold, 4),
             "nothing_below": round(threshold / 4, 4),

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import reading_row
@@ -27,6 +25,8 @@ MATTER = 0.885
 """Cosine of question and note text from which the question is about the note's matter (dev split)."""
 ASKED_MATTER = 0.84
 """The same where the question asks about a disagreement."""
+CENTRAL_MARGIN = 0.02
+"""How far above MATTER a note is central whatever the first sentence says."""
 MAX_NOTES = 3
 MAX_OTHER_SIDES = 2
 
@@ -37,6 +37,8 @@ class Touched:
 
     note: Note
     similarity: float
+    central: bool
+    """Whether the disagreement is about what the answer's first sentence says, or is asked for."""
 
 
 def touched_notes(question: Question, vector: Vectors, used: Sequence[tuple[Passage, str]], index: OpenIndex) -> list[Touched]:
@@ -47,7 +49,6 @@ def touched_notes(question: Question, vector: Vectors, used: Sequence[tuple[Pass
     """
     if not index.notes or len(index.note_vectors) != len(index.notes):
         return []
-    similarity = np.max(index.note_vectors @ vector, axis=1)
     own = index.note_vectors[:, LANGUAGES.index(question.language)] @ vector
     asks = bool(_ASKS.search(question.text))
     places = {passage.place for passage, _ in used}
@@ -65,7 +66,8 @@ def touched_notes(question: Question, vector: Vectors, used: Sequence[tuple[Pass
             or (concerned and near >= MATTER)
             or (asks and near >= ASKED_MATTER and (concerned or near >= MATTER))
         ):
-            found.append(Touched(note, near + 0.05 * stands + 0.0 * float(similarity[number])))
+            first = any(p.place == (v.source, v.label) and holds(s, v, p.language) for v in concerned for p, s in used if s == used[0][1])
+            found.append(Touched(note, near + 0.05 * stands, first or asks or near >= MATTER + CENTRAL_MARGIN))
     return sorted(found, key=lambda t: (-t.similarity, t.note.note_id))[:MAX_NOTES]
 
 

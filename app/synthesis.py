@@ -155,7 +155,7 @@ def compose(question: Question, vector: Vectors, ranked: Sequence[Candidate], in
     for candidate in choose(question, ranked, index):
         made.add(corroborating(candidate, ranked, index), "extracted")
     touched = touched_notes(question, vector, made.used, index)
-    for touch in touched[:2]:
+    for touch in [t for t in touched if t.central][:2]:
         for passage, position in other_sides(touch.note, made.used, question.language, index):
             made.add([(passage, position)], "other-side")
     return made, [_view(touch, made, question, index) for touch in touched]

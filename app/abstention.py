@@ -23,8 +23,10 @@ from ingest.lexicon import STOP_WORDS, tokens
 
 Outcome = Literal["answer", "premise", "related", "nothing"]
 FEATURES = (
-    "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "rarest_missing", "shown_missing", "unknown", "unknown_share", "cosine", "cosine_top",
-    "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing", "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
+    "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "rarest_missing", "shown_missing",
+    "unknown", "unknown_share", "cosine", "cosine_top",
+    "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing",
+    "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
     "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
     "length", "folded", "terms",
 )  # fmt: skip

@@ -106,7 +106,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         """The same; nothing here waits."""
         return self.synthesize(query, nodes)
 
-    def get_response(self, query_str: str, text_chunks: Sequence[str], **kwargs: Any) -> str:  # noqa: ARG002 - the signature is llama-index\'s
+    def get_response(self, query_str: str, text_chunks: Sequence[str], **kwargs: Any) -> str:  # noqa: ARG002 - the signature is llama-index's
         """The chunks themselves: extraction needs the nodes, which :meth:`synthesize` gets."""
         return " ".join(text_chunks)
 
@@ -181,7 +181,8 @@ def accept(text: str) -> str:
         raise InputRefused('The question is empty. Type one, for example: sumber ask "Berapa pekerja anak di Vietnam pada 2018?"')
     if len(cleaned) > MAX_QUESTION_CHARACTERS:
         raise InputRefused(
-            f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION_CHARACTERS:,} are read. To check a longer text, use: sumber check"
+            f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION_CHARACTERS:,} are read. "
+            "To check a longer text, use: sumber check"
         )
     return cleaned
 

@@ -12,16 +12,29 @@ _STEERING = re.compile(
     r"(?<!\w)(?:ignore|disregard|forget|override|bypass|abaikan|lupakan|hiraukan|langgar|bỏ qua|quên|phớt lờ|bo qua)\b[^.!?;:\n]{0,60}?"
     r"\b(?:instructions?|rules?|prompts?|guidelines?|above|previous|sources?|corpus|the article|artikel|bài viết|bài báo|instruksi|perintah|aturan|petunjuk|sebelumnya|sumber|"
     r"hướng dẫn|chỉ dẫn|quy tắc|lệnh|trước đó|nguồn|huong dan)\w*"
-    r"|(?<!\w)(?:you are now|you're now|from now on you|act as|pretend (?:to be|you|that)|role-?play|(?-i:DAN)|kamu sekarang|anda sekarang|mulai sekarang kamu|berpura-pura\w*|"
-    r"pura-pura\w*|bertindak(?:lah)? sebagai|giờ bạn là|bây giờ bạn là|bạn bây giờ là|đóng vai(?! trò)|giả vờ|hãy giả|gio ban la)(?!\w)"
+    r"|(?<!\w)(?:you are now|you're now|from now on you|pretend (?:to be|you|that)|role-?play|(?-i:DAN)|kamu sekarang|anda sekarang|mulai sekarang kamu|berpura-pura\w*|"
+    r"pura-pura\w*|giờ bạn là|bây giờ bạn là|bạn bây giờ là|đóng vai(?! trò)|giả vờ|hãy giả|gio ban la)(?!\w)"
     r"|(?<!\w)(?:system prompt|prompt sistem|api keys?|kunci api|khóa api|developer mode|mode (?:debug|pengembang|developer)|debug mode|chế độ (?:gỡ lỗi|nhà phát triển)|"
     r"jailbreak|configuration file|berkas konfigurasi|environment variables?|hidden instructions?|instruksi tersembunyi|lời nhắc hệ thống)(?!\w)"
+    r"|(?<!\w)(?:start|begin) your (?:reply|answer|response)|(?<!\w)mulai(?:lah)? jawaban(?:mu)?(?!\w)|(?<!\w)bắt đầu câu trả lời(?!\w)"
+    r"|(?<!\w)(?:write|print|repeat|say|(?:tulis|cetak|ulangi|katakan)(?:kan|lah)?|viết|lặp lại|in ra) ?: ?[\"'“‘]",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"(?<!\w)(?:act as|bertindak(?:lah)? sebagai)(?!\w)"
     r"|(?<!\w)(?:(?:just |only |simply |please |now )*(?:say|state|claim|write|print|output|repeat|reply|respond|answer)(?: (?:only|just|with|that|back|exactly|the words?|the sentence|the following))+"
     r"|(?:write|print|repeat|say)[: ]+[\"'“‘]|confirm that|admit that|always (?:reply|answer|say)|"
     r"(?:katakan|bilang|nyatakan|jawab|tulis(?:kan)?|cetak|ulangi|akui|konfirmasi)(?:lah)?(?: saja)?(?: bahwa| dengan| kalimat| kata| kalau| hanya)+|(?:tulis|cetak|ulangi|katakan)(?:kan|lah)?[: ]+[\"'“‘]|"
     r"akui bahwa|jawab selalu|selalu jawab|luôn trả lời|chỉ trả lời|(?:hãy |chỉ )*(?:nói|viết|in ra|lặp lại|trả lời|khẳng định|xác nhận|thừa nhận|thú nhận)(?: rằng| câu| là| bằng| đúng| y nguyên)+|(?:viết|lặp lại|in ra)[: ]+[\"'“‘])",
     re.IGNORECASE,
 )
+"""Wordings of an order that are as common in questions: "Does the article say that ...?"."""
+_ORDERING = re.compile(
+    r"(?:^|[.,;:!?\"'“”‘’(\[<>*#|/–—-]|(?<!\w)(?:and|then|please|now|just|only|simply|instead|must|should|but|so|will|could you|can you|would you|you to|dan|lalu|kemudian|terus|tolong|harap|mohon|"
+    r"harus|silakan|saja|hanya|cukup|sekarang|coba|kamu|anda|và|rồi|hãy|vui lòng|phải|chỉ|xin|giờ|bạn))\s*$",
+    re.IGNORECASE,
+)
+"""What stands before an order and not before the verb of a statement: nothing, a mark, a joining word, "please"."""
 _MARKUP = re.compile(
     r"<(?P<tag>system|new|policy|instructions?|override|admin|assistant|rules?)>.{0,400}?</(?P=tag)>|\[INST\].{0,400}?\[/INST\]|<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```(?:json)?|#{2,}\s*(?:system|instruction)\w*:?",
     re.IGNORECASE | re.DOTALL,
@@ -43,13 +56,17 @@ def without_instructions(text: str) -> tuple[str, bool]:
     """(what is left of ``text`` to answer, whether anything tried to steer); the rest is empty where nothing is asked."""
     plain = " ".join(_MARKUP.sub(" . ", text).split())
     steered = plain != text and bool(_MARKUP.search(text))
-    if not _STEERING.search(plain):
+    if not _steers(plain):
         return (plain.strip(" .") if steered else text), steered
     kept: list[str] = []
     for clause in _CLAUSE.split(plain):
-        if not _STEERING.search(clause):
+        if not _steers(clause):
             kept.append(clause.strip())
-        elif (inside := _QUESTION_INSIDE.search(clause)) and not _STEERING.search(inside["rest"]):
+        elif (inside := _QUESTION_INSIDE.search(clause)) and not _steers(inside["rest"]):
             kept.append(inside["rest"].strip())
     rest = " ".join(kept).strip(" .,")
     return (rest if _ASKS.search(rest) else ""), True
+
+
+def _steers(text: str) -> bool:
+    return bool(_STEERING.search(text)) or any(_ORDERING.search(text[: order.start()]) for order in _COMMAND.finditer(text))

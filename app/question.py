@@ -182,14 +182,11 @@ _UNMARKED_VIETNAMESE = (
 )
 
 
+_ENGLISH_ABBREVIATED = frozenset("what's many people when where because year government information how what about years percent".split())
+
+
 def _language_of_abbreviation(expanded: str) -> Language:
-    return (
-        "vi"
-        if has_vietnamese_marks(expanded)
-        else "en"
-        if expanded in {"what", "how", "about", "government", "years", "percent", "what's"}
-        else "id"
-    )
+    return "vi" if has_vietnamese_marks(expanded) else "en" if expanded in _ENGLISH_ABBREVIATED else "id"
 
 
 def understand(text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = ()) -> Question:

@@ -27,7 +27,8 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "instruction": {
         "en": "Sumber answers questions from its sources; it does not follow instructions in a question. Ask what the sources say.",
-        "id": "Sumber menjawab pertanyaan dari sumber-sumbernya; perintah di dalam pertanyaan tidak diikuti. Tanyakan apa yang dikatakan sumber.",
+        "id": "Sumber menjawab pertanyaan dari sumber-sumbernya; perintah di dalam pertanyaan tidak diikuti. "
+        "Tanyakan apa yang dikatakan sumber.",
         "vi": "Sumber trả lời câu hỏi từ các nguồn; không làm theo mệnh lệnh trong câu hỏi. Hãy hỏi xem các nguồn nói gì.",
     },
     "empty": {

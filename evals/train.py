@@ -198,7 +198,8 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
             at = np.quantile(out_of_fold[own & truth], 1 - keep)
             refused, removed = (out_of_fold[own & ~truth] < at).mean(), (out_of_fold[~own] < at).mean()
             print(
-                f"{name}, keeping {keep:.1%} of {int((own & truth).sum())}: refuses {refused:.1%} of {int((own & ~truth).sum())}, fact taken out {removed:.1%}"
+                f"{name}, keeping {keep:.1%} of {int((own & truth).sum())}: refuses {refused:.1%} of {int((own & ~truth).sum())}, "
+                f"fact taken out {removed:.1%}"
             )
         found[name] = dict(zip(("intercept", *columns), fitted, strict=True)) | {
             "answer_from": round(threshold, 4),

@@ -9,9 +9,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+from app.index import OpenIndex
+from ingest.digests import digest_files, read_digest
+from ingest.documents import Passage
+from ingest.lexicon import Aliases
 from ingest.settings import PROJECT, Settings
+
+hypothesis.settings.register_profile("sumber", deadline=None)  # machines differ; pytest-timeout ends what hangs
+hypothesis.settings.load_profile("sumber")
 
 REFERENCES = """\
 @misc{mini-article,
@@ -217,6 +225,50 @@ def built(mini_settings: Settings, _mini_data: Path) -> Settings:
     """Settings whose data folder holds an index of the small corpus, made once with the real model and copied."""
     shutil.copytree(_mini_data, mini_settings.data)
     return mini_settings
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings with a current index of the bundled corpus, a copy of the one in SUMBER_TEST_DATA or else of the project's own.
+
+    Where the project has none it is made there, some minutes once: `make chat`, `make eval` and the next run find its vectors.
+    """
+    from ingest.build import ingest
+    from ingest.manifest import manifest_path
+
+    named = os.environ.get("SUMBER_TEST_DATA")
+    source = Settings(data=Path(named) if named else PROJECT / ".sumber", corpus=PROJECT / "corpus")
+    if not manifest_path(source.data).exists():
+        ingest(source)
+    settings = source.model_copy(update={"data": tmp_path_factory.mktemp("bundled") / "data"})
+    shutil.copytree(source.data, settings.data)
+    ingest(settings, originals=[])
+    return settings
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test comes first to the index of the bundled corpus waits for it to be made."""
+    for item in items:
+        if "bundled" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(1200))
+
+
+class CorpusTexts(OpenIndex):
+    """What an open index knows of the words of the bundled corpus: enough to understand questions, and no vectors."""
+
+    def __init__(self) -> None:
+        self._passages = tuple(p for path in digest_files(PROJECT / "corpus") for p in read_digest(path, PROJECT / "corpus").passages)
+        self.store = self  # type: ignore[assignment]
+        self.aliases = Aliases.load(PROJECT / "corpus")
+
+    def all(self) -> tuple[Passage, ...]:
+        return self._passages
+
+
+@pytest.fixture(scope="session")
+def corpus_texts() -> CorpusTexts:
+    """The bundled corpus as text, read once."""
+    return CorpusTexts()
 
 
 @pytest.fixture(scope="session")

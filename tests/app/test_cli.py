@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from app.answers import Answer
 from app.cli import main
+from app.feedback import FeedbackStore
 from app.reference import PAGE, reference
 from ingest.settings import PROJECT, Settings, project_settings
 from tests.conftest import ordinary_rights, replace_in
@@ -202,6 +204,24 @@ def test_sources_and_citations_need_no_index(using: Callable[[Settings], None], 
     assert "Writer, A. (2022). A small article about work." in invoke("sources").stdout
     assert "para. 4" in invoke("cite", "mini-article ¶4").stdout
     assert invoke("cite", "mini-law", "--format", "ris").stdout.startswith("TY  - ")
+
+
+def test_feedback_is_exported_as_evaluation_candidates(using: Callable[[Settings], None], mini_settings: Settings, tmp_path: Path) -> None:
+    using(mini_settings)
+    empty = invoke("feedback", "export")
+    assert (empty.exit_code, empty.stdout, empty.stderr) == (0, "", "0 judged questions.\n")
+    assert not mini_settings.data.exists()
+    mini_settings.data.mkdir()
+    store = FeedbackStore(mini_settings.data)
+    store.keep("session", 1, Answer("Berapa?", "Berapa anak?", "id", "answered"), good=True)
+    store.keep("session", 2, Answer("Mấy tuổi?", "Mấy tuổi?", "vi", "answered"), good=False, reason="sai")
+    result = invoke("feedback", "export", "--out", str(tmp_path / "out.jsonl"))
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "2 judged questions.\n")
+    first, second = lines_of(tmp_path / "out.jsonl")
+    assert (first["question"], first["lang"], first["expect"], first["reason"]) == ("Berapa anak?", "id", "answer", "")
+    assert (second["question"], second["lang"], second["expect"], second["reason"]) == ("Mấy tuổi?", "vi", "abstain", "sai")
+    assert invoke("feedback", "export").stdout_bytes == (tmp_path / "out.jsonl").read_bytes()
+    refused(invoke("feedback", "export", "--out", str(tmp_path / "no" / "out.jsonl")), 2, "cannot be written")
 
 
 def test_ingesting_unchanged_input_does_nothing(using: Callable[[Settings], None], built: Settings) -> None:

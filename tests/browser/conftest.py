@@ -45,28 +45,14 @@ def browser_programs() -> tuple[str, str]:
 
 
 @pytest.fixture(scope="session")
-def index_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an index of the bundled corpus: SUMBER_TEST_DATA if it fits the corpus, else the project's own, else a new one."""
-    from ingest.build import ingest
-
-    named = os.environ.get("SUMBER_TEST_DATA")
-    source = Path(named) if named else PROJECT / ".sumber"
-    data = tmp_path_factory.mktemp("chat") / "data"
-    if source.is_dir():  # a copy: the vectors in it save the embedding, and nothing of ours is written into it
-        shutil.copytree(source, data)
-    ingest(Settings(data=data, corpus=PROJECT / "corpus"), originals=[])
-    return data
-
-
-@pytest.fixture(scope="session")
-def server(index_data: Path, browser_programs: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(bundled: Settings, browser_programs: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the chat, started for these tests and stopped after them."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "app/chat.py", "--server.headless", "true", "--server.address", "127.0.0.1"]
-    environment = {**os.environ, "SUMBER_DATA": str(index_data), "SUMBER_CORPUS": str(PROJECT / "corpus")}
+    environment = {**os.environ, "SUMBER_DATA": str(bundled.data), "SUMBER_CORPUS": str(bundled.corpus)}
     with log.open("w") as output:
         process = subprocess.Popen(
             [*command, "--server.port", str(port)], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -14,6 +14,7 @@ from selenium.webdriver.remote.webelement import WebElement
 
 PATIENCE = 40.0
 """Seconds; a loaded machine of two cores is slow to draw."""
+MOVING = "return document.getAnimations().some(a => a.playState === 'running' && a.effect.getComputedTiming().iterations !== Infinity)"
 
 
 class Reader:
@@ -56,10 +57,11 @@ class Reader:
         raise AssertionError(f"did not appear: {name}; the page says: {self.driver.find_element(By.TAG_NAME, 'body').text[:600]}")
 
     def rest(self) -> None:
-        """Wait until no script runs and nothing arrives any more."""
+        """Wait until no script runs and nothing arrives or fades in any more."""
         time.sleep(0.3)
         self.until(lambda: not self.all("[data-test-script-state='running']"), "a page at rest")
         time.sleep(0.3)
+        self.until(lambda: not self.driver.execute_script(MOVING), "a page where nothing moves")
 
     def ask(self, question: str) -> None:
         before = len(self.all(".sb-turn"))

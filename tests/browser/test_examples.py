@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from app.engine import Engine
 from app.examples import examples, nearest
 from ingest.documents import LANGUAGES, Language
-from ingest.settings import PROJECT, Settings
+from ingest.settings import Settings
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def engine(index_data: Path) -> Engine:
-    return Engine(Settings(data=index_data, corpus=PROJECT / "corpus"))
+def engine(bundled: Settings) -> Engine:
+    return Engine(bundled)
 
 
 def test_every_language_offers_the_same_questions() -> None:

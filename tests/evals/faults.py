@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import threading
 from collections.abc import Sequence
@@ -118,11 +119,11 @@ class NotesDropped(Fault):
         return replace(answer, notes=())
 
 
-class AlwaysEnglish(Fault):
-    """Whatever the language of the question, the answer is in English."""
+class OftenEnglish(Fault):
+    """Whatever the language of the question, one answer of four is in English."""
 
     def ask(self, text: str, history: Sequence[str] = (), language: Language | None = None) -> Answer:
-        return self.engine.ask(text, history, "en")
+        return self.engine.ask(text, history, language if self.turn() % 4 else "en")
 
 
 class HistoryForgotten(Fault):
@@ -139,8 +140,9 @@ def _miscounted(sentence: Sentence) -> Sentence:
     return replace(sentence, text=sentence.text[: match.start()] + digit + sentence.text[match.end() :])
 
 
-def _years(text: str) -> set[str]:
-    return set(re.findall(r"\b(?:19|20)\d\d\b", text))
+@functools.cache
+def _years(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b(?:19|20)\d\d\b", text))
 
 
 def _cited(passage: Passage, n: int) -> Citation:

@@ -10,36 +10,27 @@ from evals.gate import Failure, load_thresholds, missed
 from evals.outcomes import Answering, ask_all
 from evals.results import tabulate
 from evals.support import Evidence
-from ingest.errors import NoUsableIndex
-from ingest.settings import project_settings
+from ingest.settings import Settings
 from tests.evals.faults import (
     AlwaysAbstaining,
-    AlwaysEnglish,
     CitationsSwapped,
     DigitChanged,
     Fault,
     HistoryForgotten,
     NeverAbstaining,
     NotesDropped,
+    OftenEnglish,
     Remembering,
     WrongYearCited,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def engine() -> Remembering:
-    """The real engine over the bundled corpus, whose index is made where there is none."""
-    real = Engine()
-    try:
-        real.index()
-    except NoUsableIndex:
-        from ingest.build import ingest
-
-        ingest(project_settings())
-        real = Engine()
-    return Remembering(real)
+def engine(bundled: Settings) -> Remembering:
+    """The real engine over the bundled corpus."""
+    return Remembering(Engine(bundled))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +63,7 @@ def test_the_engine_as_it_is_passes(engine: Remembering, questions: list[EvalQue
         (NeverAbstaining, "abstention_recall", "all"),
         (AlwaysAbstaining, "abstention_precision", "all"),
         (NotesDropped, "disagreement_coverage", "all"),
-        (AlwaysEnglish, "language_match", "all"),
+        (OftenEnglish, "language_match", "all"),
         (HistoryForgotten, "answer_accuracy", "kind:followup"),
     ],
 )

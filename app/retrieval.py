@@ -2,12 +2,15 @@
 
 The dense model prefers the language of the question, so a passage that exists in another language only would be buried
 in one list: the other languages are searched as lists of their own, z-scored per language, and a passage found there
-competes with a small handicap (figures in docs/decisions/0005).
+competes with a small handicap (figures in docs/decisions/0005). Documents of the reader's own that no digest covers are
+ranked a little differently: their paragraphs do not stand alone, so the title of the document counts (docs/collection.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +38,12 @@ PRIMARY_BONUS = 0.5
 """Its advantage when a question is answered, in z-score: recall@1 .64 to .73, recall@5 .92 to .95 (dev split)."""
 OTHER_LANGUAGE_HANDICAP = 0.6
 """Taken off the z-score of a place found in another language only."""
+ORIGINAL_SENTENCE_WEIGHT = 0.5
+"""Share of the best sentence in the similarity of an original's paragraph: recall@1 across languages .76 to .81 (docs/collection.md)."""
+ORIGINAL_HANDICAP = 0.15
+"""The handicap of other languages for documents that no digest covers: nothing says the same in the reader's language."""
+TITLE_WEIGHT = 3.0
+"""What a title that holds every word of the question adds to the z-score of its document's paragraphs, for such documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class _List:
     fused: npt.NDArray[np.float64]
     dense: npt.NDArray[np.float64]
     lexical: npt.NDArray[np.float64]
+    uncovered: npt.NDArray[np.bool_]
+    """Whether the row belongs to a document that no digest covers."""
 
 
 def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12, primary: float = 0.0) -> list[Hit]:
@@ -55,9 +66,9 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
     for language in LANGUAGES:
         own = language == question.language
         found = _search(question, vector, index, language, own, sentences)
-        for row, fused, dense, lexical in zip(found.rows, found.fused, found.dense, found.lexical, strict=True):
+        handicaps = np.where(found.uncovered, ORIGINAL_HANDICAP, OTHER_LANGUAGE_HANDICAP) * (not own)
+        for row, score, dense, lexical in zip(found.rows, (found.fused - handicaps).tolist(), found.dense, found.lexical, strict=True):
             place = index.store.places[row]
-            score = float(fused) - (0.0 if own else OTHER_LANGUAGE_HANDICAP)
             before = best.get(place)
             best[place] = (
                 (score, float(dense), float(lexical) if own else 0.0)
@@ -93,18 +104,57 @@ def _search(
     lexical_rows, lexical = lexical_index.top(words, POOL)
     rows = np.union1d(dense_rows, lexical_rows)
     if not len(rows):
-        return _List(rows.astype(np.int32), *(np.zeros(0) for _ in range(3)))
+        nothing = np.zeros(0)
+        return _List(rows.astype(np.int32), nothing, nothing, nothing, nothing.astype(np.bool_))
     dense_scores = _spread(rows, dense_rows, similarity, float(similarity.min()) if len(similarity) else 0.0)
     lexical_scores = _spread(rows, lexical_rows, lexical, 0.0)
     for number, row in enumerate(rows):
         # The sentences of a digest stand each for itself: the best one tells more than their mean (docs/decisions/0005).
-        if index.store.origins[row] == "digest":
-            dense_scores[number] = float(sentences(int(row)).max())
+        share = 1.0 if index.store.origins[row] == "digest" else ORIGINAL_SENTENCE_WEIGHT
+        dense_scores[number] = (1 - share) * dense_scores[number] + share * float(sentences(int(row)).max())
     weight = DENSE_WEIGHT if own else CROSS_DENSE_WEIGHT
     if question.folded and own:
         weight = FOLDED_DENSE_WEIGHT
     fused = weight * z_scores(dense_scores) + (1 - weight) * z_scores(lexical_scores)
-    return _List(rows.astype(np.int32), fused, dense_scores, lexical_scores)
+    titles = _titles(index)
+    uncovered = np.array([index.store.places[row][0] in titles for row in rows], dtype=np.bool_)
+    if uncovered.any():
+        fused += TITLE_WEIGHT * _title_shares(rows, words, name, index)
+    return _List(rows.astype(np.int32), fused, dense_scores, lexical_scores, uncovered)
+
+
+@functools.lru_cache(maxsize=2)
+def _titles(index: OpenIndex) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """(tokens, mark-folded tokens) of the title of each source that has originals only."""
+    store = index.store
+    first: dict[str, int] = {}
+    for row, (source, _) in enumerate(store.places):
+        first.setdefault(source, row)
+    digested = {source for (source, _), origin in zip(store.places, store.origins, strict=True) if origin == "digest"}
+    titles = {}
+    for source, row in first.items():
+        if source not in digested:
+            passage = store.get(row)
+            title = passage.locator.section.partition(" > ")[0]
+            plain, folded = (frozenset(tokens(title, passage.language, index.aliases, folded=fold)) for fold in (False, True))
+            titles[source] = plain, folded
+    return titles
+
+
+def _title_shares(rows: npt.NDArray[np.int32], words: Sequence[str], name: LexicalName, index: OpenIndex) -> npt.NDArray[np.float64]:
+    """Share of the question's words, by their rarity, that the title of each row's document holds; 0 where a digest covers it."""
+    lexical = index.lexical[name]
+    total = max(1, len(lexical.rows))
+    counts = {word: lexical.document_frequency(word) for word in set(words)}
+    rarity = {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in counts.items()}
+    everything = sum(rarity.values()) or 1.0
+    titles = _titles(index)
+    sources = [index.store.places[row][0] for row in rows]
+    shares = {
+        source: sum(rarity[word] for word in rarity.keys() & titles[source][name == "vi-folded"]) / everything if source in titles else 0.0
+        for source in dict.fromkeys(sources)
+    }
+    return np.array([shares[source] for source in sources])
 
 
 def cross_tokens(question: Question, language: Language, index: OpenIndex) -> list[str]:

@@ -122,11 +122,27 @@ def test_questions_under_way_survive_a_new_index(built: Settings) -> None:
 
 
 def test_a_follow_up_is_read_with_the_conversation(engine: Engine) -> None:
-    answer = engine.ask("Dan berapa persennya?", history=["Berapa anak yang bekerja menurut survei 2018?"])
-    assert (answer.question, answer.language, answer.status) == ("Dan berapa persennya?", "id", "answered")
-    assert "2018" in answer.standalone_question
-    assert "9,1%" in answer.text
+    answer = engine.ask("And Article 3(d)?", history=["What does Article 2 of Convention No. 182 say?"])
+    assert (answer.question, answer.language, answer.status) == ("And Article 3(d)?", "en", "answered")
+    assert "Convention No. 182" in answer.standalone_question
+    assert "harm the health of children" in answer.sentences[0].text
     assert engine.ask(QUESTION, history=["", "  "]).standalone_question == QUESTION
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("before", "text", "share"),
+    [
+        ("How many children were in child labour in Viet Nam in 2018?", "And what percentage?", "58.8%"),
+        ("Berapa jumlah pekerja anak di Vietnam pada tahun 2018?", "Dan berapa persennya?", "58,8%"),
+        ("Năm 2018 Việt Nam có bao nhiêu lao động trẻ em?", "Chiếm bao nhiêu phần trăm?", "58,8%"),
+    ],
+)
+def test_a_follow_up_may_ask_for_something_else_about_the_same_matter(before: str, text: str, share: str, bundled: Settings) -> None:
+    answer = Engine(bundled).ask(text, history=[before])
+    assert answer.status == "answered"
+    assert "2018" in answer.standalone_question
+    assert share in answer.text
 
 
 def test_the_language_of_the_answer_can_be_chosen(engine: Engine) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -119,3 +121,18 @@ def test_z_scores_have_no_mean_and_keep_the_order(values: list[float]) -> None:
     assert np.isfinite(scores).all()
     assert abs(scores.mean()) < 1e-3
     assert (np.diff(scores[np.argsort(array)]) >= -1e-9).all()
+
+
+def test_the_title_of_an_original_that_no_digest_covers_counts(built: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    for title in ("The Harbour of Alder", "The Harbour of Birch"):
+        text = f"{title}\n\nThe pier is 40 metres long and was built of stone by the fishermen of the town in 1903.\n"
+        (folder / f"{title.rpartition(' ')[2]}.txt").write_text(text, encoding="utf-8")
+    ingest(built, [folder])
+    engine = Engine(built)
+    for town in ("Alder", "Birch"):
+        first, second = found(f"How long is the pier at {town}?", engine, k=2)
+        assert first.passage.source == town.lower()
+        assert first.fused > second.fused
+        assert first.dense == pytest.approx(second.dense)

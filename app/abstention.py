@@ -2,8 +2,9 @@
 
 Scores alone tell "not in the corpus" well and "this fact is missing" badly, so the decision also looks at what scores do
 not see: content words and names that the evidence lacks, and constraints (year, place, sector, direction, figure) that it
-contradicts. A logistic model over these, learned on the dev split by ``evals/train.py``, gives the probability that the
-question is answerable; thresholds stand beside the weights.
+contradicts. Models over these, learned on the dev split by ``evals/train.py``, give the probability that the question is
+answerable: a logistic one, and where that leaves it open the mean of another with probing and of boosted trees; thresholds
+stand beside the weights.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app import fulfilment
 from app.answers import Hit
+from app.boosting import load_trees
 from app.index import OpenIndex
 from app.question import Question
 from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights, rarity
@@ -28,7 +31,7 @@ FEATURES = (
     "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing",
     "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
     "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
-    "length", "folded", "terms",
+    "length", "folded", "terms", *fulfilment.FEATURES,
 )  # fmt: skip
 PROBED_WORDS = 3
 """Words left out in turn; more bring nothing on the dev split."""
@@ -49,18 +52,18 @@ class Decision:
     """The constraint that the evidence contradicts, for programs."""
 
 
-def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> Decision:
-    """The outcome for a question with its ranked sentences."""
+def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate], shown: Sequence[Candidate], index: OpenIndex) -> Decision:
+    """The outcome for a question with its ranked sentences, of which some would be shown."""
     if not ranked:
         return Decision("nothing", 0.0, {})
-    features = measure(question, hits, ranked, index)
+    features = measure(question, hits, ranked, index) | fulfilment.fulfilment(question, shown, index)
     weights = load_weights()
     model = weights["abstention"]
     answerable = probability(weights["abstention"], features)
     if model["probe_above"] <= answerable < model["probe_below"]:
         features |= probe(question, ranked, index)
         model = weights["abstention_probed"]
-        answerable = probability(model, features)
+        answerable = (probability(model, features) + load_trees().probability(features)) / 2
     clash = next(
         (
             name
@@ -173,7 +176,7 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         "unknown_share": len(question.unknown) / max(1, len(set(question.words))),
         "cosine": top.cosine,
         "cosine_top": max(h.dense for h in hits),
-        "year_clash": float(bool(question.years) and not question.years <= (years | context.years)),
+        "year_clash": float(bool(question.years) and not question.years <= (years | context.years).union(*(f.years for f in shown))),
         "year_unmet": float(bool(question.years) and not any(question.years & f.years for f in shown)),
         "entity_clash": clash,
         "entity_absent": absent,

@@ -89,6 +89,23 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """What a language model contributed to an answer."""
+
+    model: str
+    written: int
+    """Sentences of its that passed the checks and are shown."""
+    dropped: int
+    """Sentences of its that did not pass, those of a second attempt included."""
+    retried: bool
+    """Whether it was asked once more, with the reasons."""
+    trouble: str = ""
+    """Why it wrote nothing or not all, for programs: ``checks``, ``nothing``, ``down``, ``slow`` ..."""
+    note: str = ""
+    """The same in a plain line for the reader; empty where the model wrote the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gets."""
 
@@ -110,6 +127,8 @@ class Answer:
     index_generation: str = ""
     reason: str = ""
     """Why the status is not ``answered``, for programs: ``nothing-found``, ``premise``, ``empty`` ..."""
+    writing: Writing | None = None
+    """What a language model contributed; None where none was asked."""
 
     @property
     def text(self) -> str:
@@ -136,4 +155,5 @@ class Answer:
             "timings_ms": {name: round(value, 2) for name, value in self.timings_ms.items()},
             "index_generation": self.index_generation,
             "reason": self.reason,
+            **({"writing": asdict(self.writing)} if self.writing else {}),
         }

@@ -1,50 +1,27 @@
-"""Where the corpus disagrees with itself: the curated notes, and candidates found by comparing sentences pair by pair.
+"""Where the corpus disagrees with itself: the curated notes, and candidates found by comparing what sentences measure.
 
-A candidate is one quantity (subject, unit, year, place, population) with two values in two sentences that otherwise say
-the same. Candidates are leads for a reader, ranked, not findings: two surveys may both be right.
+A candidate is one quantity (subject, unit, year, place, population, bound) with two values. Candidates are leads for a
+reader, ranked, not findings: two surveys may both be right.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
-import numpy as np
-from rapidfuzz import fuzz
-
 from app.answers import Citation
-from app.comparison import Comparison, Difference, compare
-from app.evidence import sentence_map
+from app.contests import Contest, Place, contests
 from app.index import OpenIndex
+from app.measurement import Measurement
+from app.measurements import read_sentence
 from app.retrieval import reading_row
-from app.statement import Statement, parse_statement
 from app.synthesis import citation_of
 from ingest.documents import Language
 from ingest.figures import figure_keys
 from ingest.notes import Note
 
-PAIR_COSINE = 0.89
-"""Similarity from which two sentences may speak of the same quantity."""
-MIN_COVERAGE = 0.35
-"""Share of one sentence's words that the other must hold."""
 MAX_CANDIDATES = 200
-MIN_CLOSENESS = 0.5
-"""Smaller value by larger: two figures for one thing are seldom further apart than this."""
-WEIGHTS = {
-    "cosine": 14.0,
-    "coverage": 2.0,
-    "alike": 1.0,
-    "close": 3.0,
-    "near": 1.5,
-    "years": 0.7,
-    "same_passage": -2.0,
-    "unit": 0.7,
-    "extra": -0.8,
-}
-"""What ranks candidates; set by eye on the curated notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,152 +77,43 @@ def audit(index: OpenIndex, language: Language = "en", limit: int = MAX_CANDIDAT
 
 
 def find_candidates(index: OpenIndex, language: Language = "en", limit: int = MAX_CANDIDATES) -> list[Disagreement]:
-    """Candidates found by comparison alone, best first; a curated note that says the same is named, but does not rank."""
-    best: dict[tuple[str, ...], Disagreement] = {}
-    for one, other, cosine in _pairs(index, language):
-        left, right = (parse_statement(s.passage_text, s.language, index) for s in (one, other))
-        if not _may_differ(left, right):
-            continue
-        comparison = compare(left, right, right, index)
-        for difference in comparison.differences:
-            if difference.kind not in ("figure", "date") or comparison.coverage < MIN_COVERAGE or not _comparable(comparison):
-                continue
-            if _closeness(difference, left, right) < MIN_CLOSENESS:
-                continue
-            made = _candidate(one, other, difference, _score(cosine, comparison, difference, left, right, one, other), index)
-            key = tuple(sorted(f"{s.citation.source} {s.citation.locator.label} {_digits(s.value)}" for s in made.sides))
-            if key not in best or best[key].score < made.score:
-                best[key] = made
-    ranked = sorted(
-        best.values(), key=lambda d: (-d.score, d.sides[0].citation.passage_id, d.sides[1].citation.passage_id, d.sides[0].value)
-    )
-    return [replace(d, id=f"found-{number}", note_id=_confirming(d, index)) for number, d in enumerate(_varied(ranked)[:limit], 1)]
+    """Candidates found by comparison alone, best first; a curated note that says the same is named, but does not rank.
+
+    The comparison is made once per index; every language and limit after that costs milliseconds.
+    """
+    return [_candidate(contest, number, language, index) for number, contest in enumerate(contests(index)[:limit], 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A sentence: its row in the store and position."""
-
-    row: int
-    position: int
-    passage_text: str
-    language: Language
-
-
-def _pairs(index: OpenIndex, language: Language) -> Iterator[tuple[_Place, _Place, float]]:
-    """Pairs of sentences with figures that are near each other, both ways round."""
-    every = sentence_map(index)
-    dimension = every.vectors.shape[1]
-    means = np.zeros((len(every.keys), dimension), dtype=np.float32)
-    np.add.at(means, every.group, every.vectors)
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    places: list[_Place | None] = []
-    for (source, label), position in every.keys:
-        if "\0" in label:  # originals repeat what their digests say
-            places.append(None)
-            continue
-        row = reading_row((source, label), language, index)
-        passage = index.store.get(row)
-        text = passage.sentences[position] if position < len(passage.sentences) else ""
-        places.append(_Place(row, position, text, passage.language) if re.search(r"\d", text) else None)
-    for first in range(len(places)):
-        one = places[first]
-        if one is None:
-            continue
-        similarity = means[first + 1 :] @ means[first]
-        for offset in np.flatnonzero(similarity >= PAIR_COSINE):
-            other = places[first + 1 + int(offset)]
-            if other is not None and other.language == one.language:
-                yield (
-                    (one, other, float(similarity[offset]))
-                    if len(one.passage_text) <= len(other.passage_text)
-                    else (
-                        other,
-                        one,
-                        float(similarity[offset]),
-                    )
-                )
+def confirming_notes(candidate: Disagreement, index: OpenIndex) -> tuple[str, ...]:
+    """Ids of the curated notes that hold both values of a candidate, each where the candidate quotes it."""
+    ids = []
+    for note in index.notes:
+        hits = [_side_in(side, note) for side in candidate.sides]
+        if all(hits) and hits[0] != hits[1]:
+            ids.append(note.note_id)
+    return tuple(ids)
 
 
-def _comparable(comparison: Comparison) -> bool:
-    """Whether frame and subject fit: years meet where both name some, and no name or label clashes."""
-    if any(d.kind in ("place", "actor", "name", "population", "unit") for d in comparison.differences):
-        return False
-    dates_differ = any(d.kind == "date" for d in comparison.differences)
-    figures_differ = any(d.kind == "figure" for d in comparison.differences)
-    return not (dates_differ and figures_differ) and len(comparison.differences) <= 2 and not (figures_differ and comparison.year_clash)
-
-
-def _score(
-    cosine: float, comparison: Comparison, difference: Difference, left: Statement, right: Statement, one: _Place, other: _Place
-) -> float:
-    near = _nearness(difference, left, right)
-    features = {
-        "cosine": cosine - PAIR_COSINE,
-        "coverage": comparison.coverage,
-        "alike": fuzz.ratio(_digits(difference.claimed), _digits(difference.source)) / 100,
-        "close": _closeness(difference, left, right),
-        "near": near,
-        "years": float(bool(left.years & right.years)),
-        "same_passage": float(one.row == other.row),
-        "unit": float(_unit(difference.claimed) == _unit(difference.source) != ""),
-        "extra": float(len(comparison.missing) + len(comparison.differences) - 1),
-    }
-    return sum(WEIGHTS[name] * value for name, value in features.items())
-
-
-def _may_differ(left: Statement, right: Statement) -> bool:
-    """Whether some number of one has a near but unequal number of its kind in the other; a cheap test before comparing."""
-    share = Decimal(MIN_CLOSENESS)
-    return bool(left.dates and right.dates) or any(
-        one.kind == other.kind and one.value != other.value and min(one.value, other.value) >= max(one.value, other.value) * share
-        for one in left.quantities
-        for other in right.quantities
-    )
-
-
-def _closeness(difference: Difference, left: Statement, right: Statement) -> float:
-    """Smaller by larger value of the two figures; 1 for dates."""
-    mine = next((q.value for q in left.quantities if q.start == difference.start), None)
-    theirs = next((q.value for q in right.quantities if q.text == difference.source), None)
-    if mine is None or theirs is None or not max(mine, theirs):
-        return 1.0 if difference.kind == "date" else 0.0
-    return float(min(mine, theirs) / max(mine, theirs))
-
-
-def _unit(text: str) -> str:
-    return re.sub(r"[\d.,\s-]", "", text).lower()
-
-
-def _nearness(difference: Difference, left: Statement, right: Statement) -> float:
-    mine = next((q.near for q in left.quantities if q.start == difference.start), frozenset())
-    theirs = [q.near for q in right.quantities if q.text == difference.source]
-    return max((len(mine & n) / max(1, min(len(mine), len(n))) for n in theirs), default=0.0)
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
-
-
-def _candidate(one: _Place, other: _Place, difference: Difference, score: float, index: OpenIndex) -> Disagreement:
-    sides = tuple(
-        Side(value, citation_of(index.store.get(place.row), place.position, number, index))
-        for number, (value, place) in enumerate(((difference.claimed, one), (difference.source, other)), 1)
-    )
+def _candidate(contest: Contest, number: int, language: Language, index: OpenIndex) -> Disagreement:
+    rivals = ((contest.one, contest.rivalry.one), (contest.other, contest.rivalry.other))
+    sides = tuple(_side(place, value, n, language, index) for n, (place, value) in enumerate(rivals, 1))
+    kind = "figure" if contest.rivalry.one.kind in ("percent", "count") else "date"
     within = sides[0].citation.source == sides[1].citation.source
-    return Disagreement("", "found", difference.kind, "", "", sides, within, score)
+    found = Disagreement(f"found-{number}", "found", kind, "", "", sides, within, contest.score)
+    return replace(found, note_id=next(iter(confirming_notes(found, index)), None))
 
 
-def _varied(ranked: Sequence[Disagreement]) -> list[Disagreement]:
-    """The same two values between other passages come later, so that one finding does not fill the list."""
-    seen: set[tuple[str, ...]] = set()
-    first: list[Disagreement] = []
-    later: list[Disagreement] = []
-    for item in ranked:
-        values = tuple(sorted(_digits(side.value) for side in item.sides))
-        (later if values in seen else first).append(item)
-        seen.add(values)
-    return first + later
+def _side(place: Place, value: Measurement, number: int, language: Language, index: OpenIndex) -> Side:
+    """A value with its sentence, in ``language`` where the passage has a twin in it that gives the value."""
+    passage = index.store.get(place.row)
+    if passage.language != language and passage.origin == "digest":
+        twin = index.store.get(reading_row(passage.place, language, index))
+        if twin.language == language and twin.origin == "digest" and place.position < len(twin.sentences):
+            said = read_sentence(twin.sentences[place.position], language, index.aliases).measurements
+            same = next((m for m in said if (m.kind, m.low, m.high, m.moment) == (value.kind, value.low, value.high, value.moment)), None)
+            if same is not None:
+                return Side(same.text, citation_of(twin, place.position, number, index))
+    return Side(value.text, citation_of(passage, place.position, number, index))
 
 
 def _from_note(note: Note, language: Language, index: OpenIndex) -> Disagreement:
@@ -264,15 +132,6 @@ def _from_note(note: Note, language: Language, index: OpenIndex) -> Disagreement
     return Disagreement(
         note.note_id, "curated", note.kind, note.text[language], note.resolution[language], tuple(sides), within, 0.0, note.note_id
     )
-
-
-def _confirming(candidate: Disagreement, index: OpenIndex) -> str | None:
-    """The curated note that holds both values of a candidate, each at a place of its own or in the same source."""
-    for note in index.notes:
-        hits = [_side_in(side, note) for side in candidate.sides]
-        if all(hits) and hits[0] != hits[1]:
-            return note.note_id
-    return None
 
 
 def _side_in(side: Side, note: Note) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.audit import find_candidates
+from app.audit import confirming_notes, find_candidates
 from app.index import OpenIndex
 from ingest.figures import figure_keys
 from ingest.notes import Note
@@ -41,7 +41,8 @@ def measure(index: OpenIndex, first: int = 50) -> AuditMeasure:
     """How many of the curated numeric notes the search finds by itself, and how many of its first candidates they confirm."""
     candidates = find_candidates(index)
     numeric = {note.note_id for note in numeric_notes(index)}
-    found = {c.note_id for c in candidates if c.note_id} & numeric
-    early = {c.note_id for c in candidates[:first] if c.note_id} & numeric
-    confirmed = sum(c.note_id is not None for c in candidates[:first])
+    confirming = [confirming_notes(candidate, index) for candidate in candidates]
+    found = {note for notes in confirming for note in notes} & numeric
+    early = {note for notes in confirming[:first] for note in notes} & numeric
+    confirmed = sum(bool(notes) for notes in confirming[:first])
     return AuditMeasure(len(numeric), len(found), len(early), min(first, len(candidates)), confirmed, tuple(sorted(numeric - found)))

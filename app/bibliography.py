@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.documents import Locator
-from ingest.errors import InputRefused
+from ingest.errors import InputRefused, NoUsableIndex
 from ingest.locators import parse_locator
-from ingest.references import load_references
+from ingest.manifest import generation_folder, read_manifest
+from ingest.references import load_references, own_references
+from ingest.settings import project_settings
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CSL_TYPES = {"article": "article-journal", "book": "book", "techreport": "report", "online": "webpage", "inbook": "chapter"}
@@ -50,7 +52,9 @@ def cited(keys: Sequence[str], corpus: Path) -> list[Work]:
     from pybtex.database import parse_file
 
     load_references(corpus)  # refuses a bibliography that cannot be read, in plain words
-    entries = parse_file(str(corpus / "references.bib"), bib_format="bibtex").entries
+    entries = dict(parse_file(str(corpus / "references.bib"), bib_format="bibtex").entries)
+    if any(item.strip().partition(" ")[0] not in entries for item in keys):
+        entries = _own_entries() | entries
     works = []
     for item in keys:
         key, _, label = item.strip().partition(" ")
@@ -62,6 +66,30 @@ def cited(keys: Sequence[str], corpus: Path) -> list[Work]:
             raise InputRefused(f"{key}: {error}.") from error
         works.append(_work(key, entries[key], locator))
     return works
+
+
+def _own_entries() -> dict[str, Any]:
+    """Entries of the user's own documents in the current index; none where there is no index."""
+    from pybtex.database import Entry, Person
+
+    settings = project_settings()
+    try:
+        folder = generation_folder(settings.data, read_manifest(settings.data).generation)
+    except NoUsableIndex:
+        return {}
+    made = {}
+    for key, reference in own_references(folder).items():
+        fields = {
+            "title": reference.title,
+            "year": reference.year,
+            "doi": reference.doi,
+            "language": reference.language,
+            "note": reference.note,
+        }
+        people = {"author": [Person(author if "," in author else f"{{{author}}}") for author in reference.authors]}
+        made[key] = Entry(reference.kind, fields={n: str(v) for n, v in fields.items() if v}, persons=people if reference.authors else {})
+        made[key].key = key
+    return made
 
 
 def _unknown(item: str, key: str, known: list[str]) -> str:

@@ -22,6 +22,7 @@ from app import page_ask, page_check, page_disagreements, page_evaluation, page_
 from app.bibliography import Work, cited
 from app.interface import NAMES, Say, moment, number
 from app.panels import panel
+from app.problems import told
 from app.rendering import plain
 from ingest.documents import LANGUAGES
 from ingest.errors import SumberError
@@ -56,7 +57,7 @@ def main() -> None:
         index = session.engine().index()
     except SumberError as error:
         st.title("Sumber", anchor=False)
-        st.error(plain(str(error)), icon=":material/warning:")
+        st.error(plain(told(error, session.language())), icon=":material/warning:")
         return
     with st.sidebar:
         _sidebar(say)
@@ -87,19 +88,23 @@ def _sidebar(say: Say) -> None:
     if not turns:
         return
     st.markdown("**" + say("This conversation") + "**")
-    references = session.engine().index().references
+    references, corpus = session.engine().index().references, session.engine().settings.corpus
     with st.popover(say("Save"), icon=":material/download:", width="stretch"):
-        for name, kind, text in (
-            ("sumber.md", "text/markdown", transcript.to_markdown(turns, references, say)),
-            ("sumber.html", "text/html", transcript.to_html(turns, references, say, session.language())),
-            ("sumber.json", "application/json", transcript.to_json(turns, references)),
+        # A download is written when it is asked for, in a thread that knows no session: it is told what it needs.
+        for label, name, kind, write in (
+            ("Markdown", "sumber.md", "text/markdown", functools.partial(transcript.to_markdown, turns, references, say)),
+            (
+                say("HTML, for printing or PDF"),
+                "sumber.html",
+                "text/html",
+                functools.partial(transcript.to_html, turns, references, say, session.language()),
+            ),
+            ("JSON", "sumber.json", "application/json", functools.partial(transcript.to_json, turns, references, corpus)),
         ):
-            label = {"text/markdown": "Markdown", "text/html": say("HTML, for printing or PDF"), "application/json": "JSON"}[kind]
-            st.download_button(label, text, name, kind, key=f"save-{name}", width="stretch", on_click="ignore")
-        # A download is made in a thread that knows no session: it is told what it needs.
-        keys = list(dict.fromkeys(c.source for turn in turns for c in turn.answer.citations))
+            st.download_button(label, write, name, kind, key=f"save-{name}", width="stretch", on_click="ignore")
+        keys = transcript.cited_keys(turns)
         for name, ending, written in page_sources.FORMATS[1:]:
-            made = functools.partial(_bibliography, written, keys, session.engine().settings.corpus)
+            made = functools.partial(_bibliography, written, keys, corpus)
             st.download_button(name, made, f"sumber-sources.{ending}", key=f"save-{ending}", width="stretch", on_click="ignore")
     st.button(say("Clear"), icon=":material/delete:", key="clear", width="stretch", on_click=_clear)
 

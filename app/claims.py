@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.answers import Citation, NoteView, Verdict
 from app.checkability import why_not_checked
-from app.claim_wording import difference_words, verdict_words
-from app.comparison import Difference
+from app.difference import Difference, DifferenceKind
 from app.disagreements import MATTER, holds
-from app.draft import CitedWork, DraftPart, ReferenceCheck, accept_draft, bibliography_entries, check_reference, split_draft
+from app.draft import DraftPart, ReferenceCheck, accept_draft, bibliography_entries, check_reference, split_draft
 from app.engine import Engine
 from app.evidence import evidence_from, find_evidence
+from app.explanation import explained, reference_explained
 from app.index import OpenIndex
-from app.judgement import Judged, Judgement, judge
+from app.judgement import Judgement, judge
 from app.question import detect_language
+from app.relevance import Judged
 from app.second_opinion import SecondOpinion, second_opinion
 from app.statement import Statement, parse_statement
 from app.synthesis import citation_of
@@ -38,7 +39,7 @@ class Correction:
     claimed: str
     source: str
     citation: int
-    kind: str
+    kind: DifferenceKind
     """``figure``, ``unit``, ``date``, ``name``, ``actor``, ``place``, ``population``, ``direction`` or ``negation``."""
 
     def to_json(self) -> dict[str, Any]:
@@ -56,6 +57,8 @@ class ReferenceFinding:
     status: str
     """``known``, ``unknown-work``, ``wrong-year``, ``unknown-number``, ``not-in-source`` or ``no-passages``."""
     explanation: str
+    years: tuple[int, ...] = ()
+    """On ``wrong-year``: the years of that author's works."""
 
     def to_json(self) -> dict[str, Any]:
         """The finding as JSON."""
@@ -87,6 +90,8 @@ class ClaimCheck:
     references: tuple[ReferenceFinding, ...] = ()
     missing: tuple[str, ...] = ()
     """Parts of the claim that no source speaks of."""
+    impossible_dates: tuple[str, ...] = ()
+    """Dates such as 31 February, as they stand."""
     confidence: float = 0.0
     """Calibrated probability that the sources speak of the claim's matter."""
     second_opinion: SecondOpinion | None = None
@@ -154,15 +159,13 @@ def _check(
     statement = parse_statement(part.claim, spoken, index)
     reason = why_not_checked(part, statement, index)
     if reason == "quotation" and (found := _verbatim(part, index)) is not None:
-        return ClaimCheck(
-            identity, part.text, part.start, part.end, "supported", "quotation",
-            verdict_words("supported", spoken, places=_places((found,))), spoken, citations=(found,), confidence=1.0,
-        )  # fmt: skip
+        rule = "quotation"
+        return _explained(
+            ClaimCheck(identity, part.text, part.start, part.end, "supported", rule, "", spoken, citations=(found,), confidence=1.0)
+        )
     if reason:
         findings = tuple(_finding(check, spoken) for check in works)
-        return ClaimCheck(
-            identity, part.text, part.start, part.end, "not_checked", reason, verdict_words(reason, spoken), spoken, references=findings
-        )
+        return _explained(ClaimCheck(identity, part.text, part.start, part.end, "not_checked", reason, "", spoken, references=findings))
     vector = index.embedder.query(statement.text)
     judgement = judge(statement, find_evidence(statement, vector, index), index)
     return _made(part, identity, statement, vector, judgement, works, index)
@@ -182,20 +185,14 @@ def _made(
     not_found = judgement.verdict == "not_found"
     corrections = tuple(Correction(d.claimed, d.source, _number(d, judgement.used), d.kind) for d in judgement.differences)
     notes = () if not_found else _notes(statement, vector, judgement, cited, index)
-    name = "supported-note" if notes and judgement.verdict == "supported" else judgement.verdict
-    phrases = "; ".join(difference_words(d.kind, d.claimed, d.source, language) for d in judgement.differences)
-    explanation = verdict_words(name, language, places=_places(cited), differences=phrases, missing=", ".join(judgement.missing))
-    unreal = _impossible_dates(statement)
-    if unreal:
-        explanation += " " + verdict_words("impossible-date", language, missing=", ".join(unreal))
-    return ClaimCheck(
+    check = ClaimCheck(
         identity,
         part.text,
         part.start,
         part.end,
         judgement.verdict,
         judgement.rule,
-        explanation,
+        "",
         language,
         corrections,
         () if not_found else cited,
@@ -203,9 +200,15 @@ def _made(
         notes,
         tuple(_finding(check, language, statement, vector, judgement, index) for check in works),
         judgement.missing,
+        _impossible_dates(statement),
         judgement.found,
         second_opinion(index.settings.cross_encoder, statement.text, [j.evidence.statement.text for j in judgement.used[:1]]),
     )
+    return _explained(check)
+
+
+def _explained(check: ClaimCheck) -> ClaimCheck:
+    return replace(check, explanation=explained(check, check.language))
 
 
 def _cited(used: tuple[Judged, ...], index: OpenIndex) -> tuple[Citation, ...]:
@@ -217,17 +220,12 @@ def _number(difference: Difference, used: tuple[Judged, ...]) -> int:
     return next((n for n, j in enumerate(used[:MAX_CITATIONS], 1) if difference in j.comparison.differences), 1)
 
 
-def _places(cited: tuple[Citation, ...]) -> str:
-    return ", ".join(dict.fromkeys(f"{c.source} {c.locator.label}" for c in cited))
-
-
-def _impossible_dates(statement: Statement) -> list[str]:
-    """Dates such as 31 February, as they stand."""
-    return [
+def _impossible_dates(statement: Statement) -> tuple[str, ...]:
+    return tuple(
         statement.text[d.start : d.end]
         for d in statement.dates
         if d.day is not None and d.day > calendar.monthrange(d.year if d.year and 1 <= d.year <= 9999 else 2000, d.month)[1]
-    ]
+    )
 
 
 def _verbatim(part: DraftPart, index: OpenIndex) -> Citation | None:
@@ -288,11 +286,8 @@ def _finding(
         elif held and not any(j.agrees and j.evidence.passage.source in held for j in judgement.used):
             own = judge(statement, evidence_from(statement, vector, index, held), index)
             status = "known" if own.verdict == "supported" else "not-in-source"
-    return ReferenceFinding(check.work.text, check.keys, status, _about(check.work, status, check.years, language))
-
-
-def _about(work: CitedWork, status: str, years: tuple[int, ...], language: Language) -> str:
-    return verdict_words(status, language, work=work.text, years=", ".join(map(str, years)))
+    finding = ReferenceFinding(check.work.text, check.keys, status, "", check.years)
+    return replace(finding, explanation=reference_explained(finding, language))
 
 
 __all__ = ["ClaimCheck", "Correction", "ReferenceFinding", "check_claim", "check_draft"]

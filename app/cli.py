@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from app.commands_feedback import feedback
+from app.commands_fetch import fetch
 from app.commands_index import audit, chat, corpus, evaluate, ingest, status
 from app.commands_questions import ask, check, search
 from app.commands_sources import cite, sources
@@ -107,7 +108,7 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (ingest, status, ask, search, check, audit, evaluate, chat, sources, cite, corpus, feedback):
+for command in (ingest, status, ask, search, check, audit, evaluate, chat, sources, cite, corpus, feedback, fetch):
     main.add_command(command)
 
 if __name__ == "__main__":

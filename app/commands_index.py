@@ -24,7 +24,13 @@ FOLDER = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--originals", multiple=True, type=FOLDER, metavar="DIR", help="Also ingest the text files in DIR; repeatable, remembered.")
+@click.option(
+    "--originals",
+    multiple=True,
+    type=FOLDER,
+    metavar="DIR",
+    help="Also ingest the PDF, Word, HTML, Markdown and text files in DIR; repeatable, remembered.",
+)
 @click.option("--no-originals", is_flag=True, help="Forget the folders of originals named before.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew although its input is unchanged.")
 @click.option("--rollback", is_flag=True, help="Serve the previous index again.")

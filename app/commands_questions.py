@@ -16,7 +16,7 @@ from app.batch import Entry, json_line, read_text_file, run_batch
 from ingest.errors import SumberError, WrongUse
 
 if TYPE_CHECKING:
-    from app.answers import Answer, Hit
+    from app.answers import Answer, Hit, Sentence
     from app.engine import Engine
     from ingest.documents import Language
 
@@ -53,7 +53,7 @@ def ask(question: str | None, history: tuple[str, ...], lang: str, as_json: bool
         return run_batch(batch, out or Path("-"), partial(_ask_entry, engine, default), partial(_refuse_question, engine), _warn)
     text = _text(question or "")
     try:
-        answer = _engine().ask(text, history, _language(lang))
+        answer = _engine().ask(text, history, _language(lang), None if as_json else _tell)
     except SumberError as error:
         if as_json and error.exit_code == 4:
             _print_json(_refusal(text, str(error), _language(lang), "").to_json())
@@ -65,6 +65,12 @@ def ask(question: str | None, history: tuple[str, ...], lang: str, as_json: bool
 
         click.echo(answer_text(answer))
     return 0
+
+
+def _tell(sentence: Sentence) -> None:
+    """Show somebody who waits at a terminal each sentence that a language model writes; the answer comes after."""
+    if sys.stderr.isatty():
+        click.secho(sentence.text, err=True, dim=True)
 
 
 def _ask_entry(engine: Engine, default: Language | None, entry: Entry) -> dict[str, Any]:
@@ -116,7 +122,8 @@ def search(query: str | None, k: int, as_json: bool, batch: Path | None, out: Pa
 
 def _hits(engine: Engine, query: str, k: int) -> list[dict[str, Any]]:
     """The hits for a query by the contract."""
-    from app.engine import accept, bundle_for
+    from app.engine import accept
+    from app.reading import bundle_for
     from app.retrieval import retrieve
 
     bundle = bundle_for(accept(query), engine.index())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from app.difference import Difference, DifferenceKind, Tally
@@ -11,6 +12,12 @@ from app.name_comparison import compare_names
 from app.number_comparison import agrees, compare_dates, compare_numbers, join_ranges
 from app.selection import rarity
 from app.statement import Statement
+from ingest.lexicon import stem
+
+ADULT = 19
+"""Numbers of years below this are ages of children."""
+DENIED_SHOWN = 4
+"""Words behind a negation that a correction quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +33,18 @@ class Comparison:
     """Share of the claim's content words that the sentence holds, weighted by rarity."""
     context_coverage: float
     """The same for the whole passage."""
+    shared: float
+    """Share of all the claim's words, figures and names that the sentence holds."""
     year_clash: bool
-    """All years of claim and sentence differ."""
+    """All years of claim and sentence differ, or all their conventions."""
     exact: bool
     """A long figure or a full date of the claim stands in the sentence."""
+    loose: tuple[int, ...]
+    """Where numbers in words start that the sentence does not hold."""
+    narrower: bool
+    """The sentence speaks of an age group, the claim of none."""
+    extra: int
+    """Numbers and names of the sentence of which the claim does not speak."""
 
 
 def compare(claim: Statement, source: Statement, context: Statement, index: OpenIndex) -> Comparison:
@@ -41,16 +56,30 @@ def compare(claim: Statement, source: Statement, context: Statement, index: Open
     differences = join_ranges(sorted(tally.differences, key=lambda d: d.start), claim, source)
     if not differences:
         differences = _oppositions(claim, source)
-    clash = bool(claim.years and source.years and not claim.years & source.years)
+    clash = bool(claim.years and source.years and not claim.years & source.years) or _other_instrument(claim, source)
     return Comparison(
         tuple(sorted(tally.held)),
         tuple(differences),
         tuple(sorted(tally.missing)),
         _coverage(claim, source, index),
         _coverage(claim, context, index),
+        len(claim.every & source.every) / max(1, len(claim.every)),
         clash,
         tally.exact,
+        tuple(tally.loose),
+        _has_age(source) and not _has_age(claim),
+        tally.extra,
     )
+
+
+def _has_age(statement: Statement) -> bool:
+    return any(q.kind == "count" and q.unit == "year" and q.value < ADULT for q in statement.quantities)
+
+
+def _other_instrument(claim: Statement, source: Statement) -> bool:
+    own = {n.key for n in claim.names if n.kind == "instrument"}
+    other = {n.key for n in source.names if n.kind == "instrument"}
+    return bool(own and other and not own & other)
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -71,10 +100,17 @@ def _oppositions(claim: Statement, source: Statement) -> list[Difference]:
             kind: DifferenceKind = "population" if axis in ("sex", "residence") else "direction"
             found.append(Difference(kind, mine[0][2], theirs[0][2], mine[0][3]))
     own, other = _unpaired(claim, source)
-    if own and not other:
-        found += [_denial(claim, n, mine=True) for n in own if _about(claim, n, source)][:1]
-    elif other and not own:
-        found += [_denial(source, n, mine=False) for n in other if _about(source, n, claim)][:1]
+    own = [n for n in own if _about(claim, n, source)]
+    other = [n for n in other if _about(source, n, claim)]
+    if claim.near_negation * source.near_negation < 0:
+        own = own or list(range(len(claim.negated)))
+        other = other or list(range(len(source.negated)))
+        denying, denied = (claim, own) if claim.near_negation < 0 else (source, other)
+        found += [_denial(denying, n, source if denying is claim else claim, mine=denying is claim) for n in denied][:1]
+    elif own and not other and not source.near_negation:
+        found += [_denial(claim, n, source, mine=True) for n in own][:1]
+    elif other and not own and not claim.near_negation:
+        found += [_denial(source, n, claim, mine=False) for n in other][:1]
     return found
 
 
@@ -94,12 +130,22 @@ def _about(statement: Statement, number: int, other: Statement) -> bool:
     return len(statement.denied[number] & other.every) >= (2 if statement.language == "vi" else 1)
 
 
-def _denial(statement: Statement, number: int, *, mine: bool) -> Difference:
+def _denial(statement: Statement, number: int, other: Statement, *, mine: bool) -> Difference:
+    """The denial and what the other text says instead, in its own words where they can be found."""
     start, end = statement.negations[number]
-    words = statement.text[end:].split()[:4]
-    plain = " ".join(words).strip(" .,;")
+    plain = " ".join(statement.text[end:].split()[:DENIED_SHOWN]).strip(" .,;")
     phrase = f"{statement.text[start:end]} {plain}"
-    return Difference("negation", phrase, plain, start) if mine else Difference("negation", plain, phrase, 0)
+    said = plain if mine else _words_of(other, statement.denied[number]) or plain
+    return Difference("negation", phrase, said, start) if mine else Difference("negation", said, phrase, 0)
+
+
+def _words_of(statement: Statement, stems: frozenset[str]) -> str:
+    """The words of ``statement`` from the first that has one of ``stems``; empty where none does."""
+    words = statement.text.split()
+    for number, word in enumerate(words):
+        if stems & {stem(part, statement.language) for part in re.findall(r"[^\W\d_]+", word.lower())}:
+            return " ".join(words[number : number + DENIED_SHOWN]).strip(" .,;")
+    return ""
 
 
 __all__ = ["Comparison", "Difference", "DifferenceKind", "agrees", "compare"]

@@ -26,4 +26,8 @@ class Tally:
     held: list[int] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     missing: list[tuple[int, str]] = field(default_factory=list)
+    loose: list[int] = field(default_factory=list)
+    """Where numbers in words start that the sentence does not hold: too loose to be missed, but another may contradict them."""
     exact: bool = False
+    extra: int = 0
+    """Numbers and names of the sentence that nothing in the claim answers to."""

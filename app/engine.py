@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.response.schema import Response
@@ -22,18 +22,17 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers.base import BaseSynthesizer
 from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType, TextNode
 
-from app.abstention import decide
-from app.answers import Answer, Hit
-from app.followups import readings
+from app.answers import Answer, Hit, Sentence
 from app.index import IndexHandle, OpenIndex
 from app.instructions import without_instructions
-from app.question import Question, detect_language, understand
+from app.question import Question, detect_language
+from app.reading import HITS, QuestionBundle, bundle_for, known, read
 from app.retrieval import PRIMARY_BONUS, retrieve
 from app.selection import candidates
 from app.synthesis import closest, compose
 from app.wording import words
+from app.writing import Writer, configured_writer
 from ingest.documents import LANGUAGES, Language
-from ingest.embedding import Vectors
 from ingest.errors import InputRefused
 from ingest.lexicon import normalise
 from ingest.settings import Settings, project_settings
@@ -41,21 +40,6 @@ from ingest.settings import Settings, project_settings
 MAX_QUESTION_CHARACTERS = 2_000
 """A longer text is no question; the draft checker takes those."""
 MAX_HISTORY = 6
-HITS = 12
-"""Places whose sentences are looked at."""
-LIKELIER_READING = 0.15
-"""What the likelier reading of a follow-up has in advance, in probability of being answerable."""
-T = TypeVar("T")
-
-
-@dataclass
-class QuestionBundle(QueryBundle):
-    """A llama-index query that carries the understood question, its vector and its hits."""
-
-    question: Question | None = None
-    vector: Vectors | None = None
-    hits: list[Hit] = field(default_factory=list)
-    timings: dict[str, float] = field(default_factory=dict)
 
 
 class HybridRetriever(BaseRetriever):
@@ -96,7 +80,7 @@ class ExtractiveSynthesizer(BaseSynthesizer):
         if not bundle.hits:
             rows = {
                 hit.passage.passage_id: hit
-                for hit in retrieve(_known(bundle.question), _known(bundle.vector), self._index, HITS, PRIMARY_BONUS)
+                for hit in retrieve(known(bundle.question), known(bundle.vector), self._index, HITS, PRIMARY_BONUS)
             }
             bundle.hits = [rows[n.node.node_id] for n in nodes if n.node.node_id in rows]
         answer = synthesize(bundle, self._index)
@@ -127,6 +111,8 @@ class Engine:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or project_settings()
         self.handle = IndexHandle(self.settings)
+        self.writer: Writer | None = configured_writer(self.settings)
+        """Writes answers with a language model; None, the default, where none is configured."""
         self._lock = threading.Lock()
         self._query_engine: tuple[str, RetrieverQueryEngine] | None = None
 
@@ -147,8 +133,14 @@ class Engine:
                 self._query_engine = (index.manifest.generation, engine)
             return self._query_engine[1]
 
-    def ask(self, text: str, history: Sequence[str] = (), language: Language | None = None) -> Answer:
-        """The answer to a question.
+    def ask(
+        self,
+        text: str,
+        history: Sequence[str] = (),
+        language: Language | None = None,
+        release: Callable[[Sentence], None] | None = None,
+    ) -> Answer:
+        """The answer to a question; ``release`` gets each sentence that a language model writes as soon as it is checked.
 
         Raises:
             InputRefused: for an empty or far too long question, or an unknown language.
@@ -163,11 +155,14 @@ class Engine:
         asked, steered = without_instructions(text)
         if not asked:
             return _turned_down(text, language or detect_language(text, index), index, began)
-        bundle = bundle_for(asked, index, language, past)
-        if not _known(bundle.question).words and not _known(bundle.question).names:
-            return _unclear(_known(bundle.question), index, began)
+        bundle = bundle_for(asked, index, language, past, self.writer)
+        if not known(bundle.question).words and not known(bundle.question).names:
+            return _unclear(known(bundle.question), index, began)
         response = self.query_engine().query(bundle)
         answer: Answer = response.metadata["answer"]  # type: ignore[index]
+        if self.writer is not None:
+            ranked = candidates(known(bundle.question), known(bundle.vector), bundle.hits, index)
+            answer = self.writer.write(answer, ranked, index, release)
         if steered:
             answer = replace(answer, question=text)
         answer.timings_ms["total"] = (time.perf_counter() - began) * 1000
@@ -187,39 +182,13 @@ def accept(text: str) -> str:
     return cleaned
 
 
-def bundle_for(text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = ()) -> QuestionBundle:
-    """A question understood and embedded."""
-    began = time.perf_counter()
-    if language is None:
-        past = detect_language(history[-1], index) if history else "en"
-        language = detect_language(text, index, past)
-    possible = readings(understand(text, index, language, history), index, history)
-    understood = time.perf_counter()
-    bundles = [QuestionBundle(text, question=q, vector=index.embedder.query(q.standalone)) for q in possible]
-    embedded = time.perf_counter()
-    bundle = bundles[0] if len(bundles) == 1 else _better(bundles, index)
-    bundle.timings = {"understand": (understood - began) * 1000, "embed": (embedded - understood) * 1000}
-    return bundle
-
-
-def _better(bundles: list[QuestionBundle], index: OpenIndex) -> QuestionBundle:
-    """The reading of a question that the sources answer best; the likelier one where they answer both as well."""
-    odds = []
-    for bundle in bundles:
-        question, vector = _known(bundle.question), _known(bundle.vector)
-        bundle.hits = retrieve(question, vector, index, HITS, PRIMARY_BONUS)
-        odds.append(decide(question, bundle.hits, candidates(question, vector, bundle.hits, index), index).answerable)
-    odds[0] += LIKELIER_READING
-    return bundles[odds.index(max(odds))]
-
-
 def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
     """The answer to an understood question from its hits."""
-    question, vector = _known(bundle.question), _known(bundle.vector)
+    question, vector = known(bundle.question), known(bundle.vector)
     started = time.perf_counter()
-    ranked = candidates(question, vector, bundle.hits, index)
+    reading = read(bundle, index)
+    ranked, decision = reading.ranked, reading.decision
     selected = time.perf_counter()
-    decision = decide(question, bundle.hits, ranked, index)
     timings = dict(bundle.timings)
     timings["select"] = (selected - started) * 1000
     common: dict[str, Any] = {
@@ -229,7 +198,7 @@ def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
         "index_generation": index.manifest.generation,
     }
     if decision.outcome in ("answer", "premise"):
-        made, notes = compose(question, vector, ranked, index)
+        made, notes = compose(question, vector, reading.shown, ranked, index)
         timings["verify"] = (time.perf_counter() - selected) * 1000
         answered = decision.outcome == "answer"
         return Answer(
@@ -295,8 +264,3 @@ def _unclear(question: Question, index: OpenIndex, began: float) -> Answer:
         index_generation=index.manifest.generation,
         reason="no-content",
     )
-
-
-def _known(value: T | None) -> T:
-    assert value is not None
-    return value

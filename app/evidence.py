@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from app.index import OpenIndex
 from app.retrieval import PRIMARY_SOURCE, reading_row
-from app.statement import Statement, parse_statement
+from app.statement import Statement, parse_evidence
 from ingest.documents import Language, Passage
 from ingest.embedding import Vectors
 
@@ -32,6 +32,8 @@ class Evidence:
     """The whole passage with its section."""
     cosine: float
     """Mean similarity of the claim with the sentence in every language."""
+    slots: tuple[int, ...] = ()
+    """Rows of the sentence's vectors."""
 
     @property
     def primary(self) -> bool:
@@ -59,6 +61,10 @@ class SentenceMap:
                 self.group[slot] = numbers[key]
         self.count = np.maximum(1, np.bincount(self.group, minlength=len(self.keys)))
         self.by_key = numbers
+        rows: list[list[int]] = [[] for _ in self.keys]
+        for slot, number in enumerate(self.group):
+            rows[int(number)].append(slot)
+        self.slots = [tuple(r) for r in rows]
         self.vectors = np.asarray(store.sentence_vectors)
 
     def similarity(self, vector: Vectors) -> npt.NDArray[np.float64]:
@@ -75,6 +81,12 @@ def sentence_map(index: OpenIndex) -> SentenceMap:
     return made
 
 
+def similarity_with(vector: Vectors, item: Evidence, index: OpenIndex) -> float:
+    """Mean similarity of another text's vector with a sentence, over its languages."""
+    every = sentence_map(index)
+    return float(np.mean(every.vectors[list(item.slots)] @ vector))
+
+
 def find_evidence(claim: Statement, vector: Vectors, index: OpenIndex) -> list[Evidence]:
     """Sentences near the claim, nearest first: by meaning, and those of the passages that share most words with it."""
     every = sentence_map(index)
@@ -89,9 +101,7 @@ def find_evidence(claim: Statement, vector: Vectors, index: OpenIndex) -> list[E
                 chosen.add(number)
             position += 1
     ordered = sorted(chosen, key=lambda number: (-similarity[number], number))
-    return [
-        made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None
-    ]
+    return [made for number in ordered if (made := _evidence(number, float(similarity[number]), claim.language, index)) is not None]
 
 
 def evidence_from(claim: Statement, vector: Vectors, index: OpenIndex, sources: Sequence[str]) -> list[Evidence]:
@@ -100,22 +110,38 @@ def evidence_from(claim: Statement, vector: Vectors, index: OpenIndex, sources: 
     similarity = every.similarity(vector)
     own = [number for number, (place, _) in enumerate(every.keys) if place[0] in sources]
     ordered = sorted(own, key=lambda number: (-similarity[number], number))[:NEAREST]
-    return [
-        made for number in ordered if (made := _evidence(every.keys[number], float(similarity[number]), claim.language, index)) is not None
-    ]
+    return [made for number in ordered if (made := _evidence(number, float(similarity[number]), claim.language, index)) is not None]
 
 
-def _evidence(key: tuple[tuple[str, str], int], cosine: float, language: Language, index: OpenIndex) -> Evidence | None:
-    (source, label), position = key
+def _evidence(number: int, cosine: float, language: Language, index: OpenIndex) -> Evidence | None:
+    every = sentence_map(index)
+    (source, label), position = every.keys[number]
     label, _, row = label.partition("\0")
     passage = index.store.get(int(row) if row else reading_row((source, label), language, index))
     if position >= len(passage.sentences):
         return None
-    context = f"{passage.locator.section}. {passage.text}"
-    return Evidence(
-        passage,
-        position,
-        parse_statement(passage.sentences[position], passage.language, index),
-        parse_statement(context, passage.language, index),
-        cosine,
-    )
+    statement = parse_evidence(passage.sentences[position], passage.language, index)
+    return Evidence(passage, position, statement, _context(passage, index), cosine, every.slots[number])
+
+
+def _context(passage: Passage, index: OpenIndex) -> Statement:
+    """The passage with its section as one statement, put together once from its sentences; offsets mean nothing in it."""
+    made: dict[str, Statement] = index.__dict__.setdefault("_passage_statements", {})
+    if passage.passage_id not in made:
+        parts = [parse_evidence(text, passage.language, index) for text in (f"{passage.locator.section}.", *passage.sentences)]
+        made[passage.passage_id] = Statement(
+            " ".join(p.text for p in parts),
+            passage.language,
+            tuple(q for p in parts for q in p.quantities),
+            tuple(d for p in parts for d in p.dates),
+            tuple(n for p in parts for n in p.names),
+            (),
+            (),
+            (),
+            0,
+            (),
+            (),
+            frozenset().union(*(p.words for p in parts)),
+            frozenset().union(*(p.every for p in parts)),
+        )
+    return made[passage.passage_id]

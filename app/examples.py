@@ -1,38 +1,52 @@
-"""Questions that the bundled corpus answers: examples to begin with, and suggestions after an answer or a refusal."""
+"""Questions that the bundled corpus answers, each with the passages that answer it."""
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Collection
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from app.index import OpenIndex
 from ingest.documents import Language
-from ingest.embedding import Vectors
+from ingest.lexicon import Aliases, tokens
+
+Place = tuple[str, str]
+"""Source and locator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question in every language."""
+
+    places: frozenset[Place]
+    """Where its answer stands."""
+    wording: Mapping[Language, str]
 
 
 @functools.cache
-def _all() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))
-    return loaded
+def _all() -> tuple[Example, ...]:
+    loaded = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))
+    return tuple(Example(frozenset((source, label) for source, label in row["passages"]), row["question"]) for row in loaded)
 
 
 def examples(language: Language) -> list[str]:
-    """The questions in ``language``; the k-th one asks the same in all languages."""
-    return list(_all()[language])
+    """The questions in ``language``, those to begin with first; the k-th one asks the same in all languages."""
+    return [example.wording[language] for example in _all()]
 
 
-_vectors: dict[tuple[str, Language], Vectors] = {}
+def nearest(text: str, language: Language, aliases: Aliases, places: Collection[Place] = ()) -> list[str]:
+    """The questions that share words with ``text``, those that share the rarest ones first.
 
-
-def nearest(text: str, language: Language, index: OpenIndex, k: int, without: Collection[str] = ()) -> list[str]:
-    """The ``k`` example questions nearest in meaning to ``text``, without those already asked."""
-    key = (index.manifest.model, language)
-    questions = examples(language)
-    if key not in _vectors:
-        _vectors[key] = np.stack([index.embedder.query(question) for question in questions])
-    order = np.argsort(-(_vectors[key] @ index.embedder.query(text[:600])), kind="stable")
-    return [questions[i] for i in order if questions[i] not in without][:k]
+    With ``places`` only those whose answers stand there, whether they share a word or not. Words and not meaning, because
+    a question is offered with every answer and nothing should have to wait for it.
+    """
+    words = [set(tokens(question, language, aliases)) for question in examples(language)]
+    held = Counter(word for some in words for word in some)
+    wanted = set(tokens(text, language, aliases))
+    scores = [sum(math.log(1 + len(words) / held[word]) for word in some & wanted) for some in words]
+    order = sorted(range(len(words)), key=lambda i: -scores[i])
+    fitting = set(places)
+    return [_all()[i].wording[language] for i in order if (_all()[i].places & fitting if fitting else scores[i] > 0)]

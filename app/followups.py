@@ -50,7 +50,7 @@ def readings(question: Question, index: OpenIndex, history: tuple[str, ...]) -> 
     if _OPENING.search(text) or _CLOSING.search(text) or len(content) <= MAX_ELLIPTIC_WORDS - 1:
         return [resolved] if len(content) <= MAX_REFERRING_WORDS else [question, resolved]
     if _REFERENCE.search(_SELF_CONTAINED.sub(" ", text)) and len(content) <= MAX_REFERRING_WORDS:
-        return [resolved, question]
+        return [resolved] if len(content) <= MAX_ELLIPTIC_WORDS else [resolved, question]
     own = (
         question.years
         or question.instruments
@@ -66,7 +66,28 @@ def _content(text: str, language: Language) -> list[str]:
     return [w for w in re.findall(r"[^\W_][\w.,%-]*", bare.lower()) if w not in STOP_WORDS[language] and len(w) > 1]
 
 
+_NEXT = re.compile(
+    r"(?:the )?(?:next|following) year|year after(?: that)?|tahun (?:berikutnya|depan|selanjutnya|setelahnya)|năm (?:sau|tiếp theo|kế tiếp)(?: đó)?",
+    re.IGNORECASE,
+)
+_PREVIOUS = re.compile(
+    r"(?:the )?(?:previous|prior|preceding) year|year before(?: that)?|tahun (?:sebelumnya|lalu)|năm (?:trước|liền trước)(?: đó)?",
+    re.IGNORECASE,
+)
+
+
+def _dated(text: str, before: Question) -> str:
+    """``text`` with "the next year" as the year that it is, after the one year of the question before."""
+    if len(before.years) != 1:
+        return text
+    (year,) = before.years
+    return _PREVIOUS.sub(str(year - 1), _NEXT.sub(str(year + 1), text))
+
+
 def _combine(question: Question, before: Question, index: OpenIndex) -> str:
+    standalone = _dated(question.standalone, before)
+    if standalone != question.standalone:
+        question = with_standalone(question, standalone, index)
     new = _CLOSING.sub("", _OPENING.sub("", question.standalone)).strip(" ?,.-")
     base = before.standalone.rstrip(" ?.!")
     replaced, leftover = _substitute(new, base, question.language, before.language, index)
@@ -90,12 +111,20 @@ def _substitute(new: str, base: str, language: Language, base_language: Language
         for start, end in reversed(spans):
             leftover = leftover[:start] + " " * (end - start) + leftover[end:]
         if old:
-            start, end = old[0]
-            result = result[:start] + wording + result[end:]
+            # "the first survey, in 2012": the survey changes with the year.
+            others = [(*span, "") for span in old[1:]] if kind == "year" else []
+            for start, end, text in sorted([(*old[0], wording), *others], reverse=True):
+                result = result[:start] + (text or _without_ordinal(result[start:end], index)) + result[end:]
         else:
             result = f"{result} {wording}"
         changed = True
     return (result if changed else None), leftover
+
+
+def _without_ordinal(text: str, index: OpenIndex) -> str:
+    for start, end in reversed(_ordinals(text, index)):
+        text = f"{text[:start]}{text[end:]}"
+    return "" if text.strip().isdigit() else " ".join(text.split())
 
 
 def _ordinals(text: str, index: OpenIndex) -> list[tuple[int, int]]:

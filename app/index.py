@@ -13,12 +13,12 @@ from app.marks import MarkRestorer
 from ingest.dense import DenseIndex
 from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Embedder, question_embedder
-from ingest.errors import NoUsableIndex
+from ingest.errors import NoUsableIndex, ServiceFailed
 from ingest.lexical import LEXICAL_NAMES, LexicalIndex
 from ingest.lexicon import Aliases, fold, vocabulary
 from ingest.manifest import Manifest, generation_folder, manifest_path, read_manifest
 from ingest.notes import Note, load_notes
-from ingest.references import Reference, load_references
+from ingest.references import Reference, load_references, own_references
 from ingest.settings import Settings
 from ingest.store import PassageStore
 
@@ -41,6 +41,8 @@ class OpenIndex:
             self.dense = DenseIndex(folder / "chroma")
             self.note_vectors = np.load(folder / "notes.npy", allow_pickle=False)
             """Vectors of each note's text, shape (notes, languages, dimension)."""
+        except ServiceFailed:
+            raise
         except Exception as error:  # Chroma, SQLite, bm25s and numpy each raise their own kinds for damaged files.
             raise NoUsableIndex(
                 f"The index in {folder} is damaged ({type(error).__name__}). Make it anew with: sumber ingest --rebuild"
@@ -54,8 +56,9 @@ class OpenIndex:
 
     @cached_property
     def references(self) -> dict[str, Reference]:
-        """The bibliography."""
-        return load_references(self.settings.corpus)
+        """The bibliography, and the entries of the user's own documents."""
+        own = own_references(generation_folder(self.settings.data, self.manifest.generation))
+        return own | load_references(self.settings.corpus)
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:

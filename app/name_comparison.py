@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rapidfuzz import fuzz
@@ -16,6 +17,7 @@ SAME_NAME = 82
 """rapidfuzz ratio, less six points, from which two spelt-out names are one (dev split, read by eye)."""
 
 
+@functools.lru_cache(maxsize=20_000)
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(text).lower())
 
@@ -45,15 +47,23 @@ EXCLUSIVE = ("instrument", "place", "country")
 
 
 def _stands(name: Name, statement: Statement) -> bool:
-    if any(_same_name(name, other) for other in statement.names):
-        return True
     plain = _plain(name.text)
+    for other in statement.names:
+        # "Hubungan Internasional" of the source is only a part of "Hubungan Internasional Universitas X".
+        part = name.key != other.key and len(_plain(other.text)) < len(plain) and _plain(other.text) in plain
+        if _same_name(name, other) and (not part or _every_word_stands(name, statement)):
+            return True
     return len(plain) >= 4 and plain in _plain(statement.text)
+
+
+def _every_word_stands(name: Name, statement: Statement) -> bool:
+    text = _plain(statement.text)
+    return all(_plain(word) in text for word in name.text.split() if word[0].isupper())
 
 
 def compare_names(claim: Statement, source: Statement, context: Statement, index: OpenIndex, tally: Tally) -> None:
     """Enter each name of the claim in ``tally``: held, missing, or another name of its kind in its stead."""
-    spare = [n for n in source.names if not any(_same_name(n, c) for c in claim.names) and n.key != "VN"]
+    spare = [n for n in source.names if not any(_same_name(n, c) or _part_of(n, c) for c in claim.names) and n.key != "VN"]
     for name in claim.names:
         if name.key == "VN":
             continue
@@ -70,9 +80,19 @@ def compare_names(claim: Statement, source: Statement, context: Statement, index
             other = max(options, key=lambda n: (_headed(name, n), n.kind == name.kind, -abs(n.start / len(source.text) - place)))
             spare.remove(other)
             kind: DifferenceKind = "place" if name.kind in ("place", "country") else "actor" if name.kind == "body" else "name"
-            tally.differences.append(Difference(kind, name.text, other.text, name.start))
+            tally.differences.append(Difference(kind, name.text, _with_article(other, source.text), name.start))
         else:
             tally.missing.append((name.start, name.text))
+    tally.extra += len(spare)
+
+
+def _part_of(name: Name, other: Name) -> bool:
+    """Whether a name is a word of another: "ILO" of "ILO-IPEC"."""
+    return name.text.lower() in re.split(r"[\s-]+", other.text.lower())
+
+
+def _with_article(name: Name, text: str) -> str:
+    return f"the {name.text}" if text[: name.start].endswith(" the ") else name.text
 
 
 def _headed(one: Name, other: Name) -> bool:

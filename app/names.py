@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from babel import Locale
 
+from app.geography import CITIES, COUNTRY_NICKNAMES, VIETNAM_PROVINCES
 from app.index import OpenIndex
-from app.vocabulary import BODY_HEADS, CITIES, COUNTRY_NICKNAMES, INSTRUMENT_HEADS, VIETNAM_PROVINCES
+from app.vocabulary import BODY_HEADS, INSTRUMENT_HEADS
 from ingest.documents import LANGUAGES, Language
 from ingest.figures import _INSTRUMENT, find_dates
-from ingest.lexicon import STOP_WORDS, fold
+from ingest.lexicon import STOP_WORDS, alternation, fold
 
 _UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and c.isalpha())
 _CAPITAL = rf"[{_UPPER}]"
@@ -36,22 +37,31 @@ class Name:
     end: int
 
 
+UNIONS = ("EU", "EZ", "UN")
+"""CLDR's territories that are organisations."""
+PRONOUNS = ("Anh",)
+"""Names of countries that open Vietnamese sentences as other words."""
+
+
 @functools.cache
 def _places() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Countries in three languages from CLDR, provinces of Viet Nam, a few cities: pattern, and form -> (kind, key)."""
     forms: dict[str, tuple[str, str]] = {}
     for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and len(name) > 3:
-                forms[name] = forms[fold(name)] = ("country", code)
+            if len(code) == 2 and code.isalpha() and code not in UNIONS and len(name) > 2 and name not in PRONOUNS:
+                forms[name] = ("country", code)
+                if len(name) > 3:
+                    forms[fold(name)] = ("country", code)
     for code, names in COUNTRY_NICKNAMES.items():
         forms |= dict.fromkeys(names.split("|"), ("country", code))
     for name in (*VIETNAM_PROVINCES, *CITIES):
         forms[name] = forms[fold(name)] = ("place", fold(name).lower().replace(" ", ""))
-    longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(f) for f in longest_first) + r")(?!\w)"), forms
+    return re.compile(alternation(forms)), forms
 
 
+COMMON_WORD = 3.2
+"""Base-10 logarithm of occurrences in a thousand million words (wordfreq) from which a word that opens a sentence is no name."""
 _EVERY_STOP_WORD = frozenset().union(*STOP_WORDS.values())
 REGIONS = ("asiapacific",)
 """Places that stand in no one's stead: a province is not a slip for a continent."""
@@ -78,10 +88,12 @@ def find_names(text: str, language: Language, index: OpenIndex) -> tuple[Name, .
     spans = [_trimmed(text, m, language, index) for m in _SPAN[language].finditer(text)]
     # "Embassy of the United States" is a body; the country in it is part of its name.
     for start, end in [piece for span in spans for piece in _pieces(text, span, [(n.start, n.end) for n in found] + dated)]:
-        if BODY_HEADS.search(text[start:end]) and any(start < a[2] < end or start < a[3] < end for a in known if a[0] == "place"):
+        if _heads(BODY_HEADS, text[start:end]) and any(start < a[2] < end or start < a[3] < end for a in known if a[0] == "place"):
             add("body", fold(text[start:end]).lower(), start, end)
     for kind, name, start, end in known:
-        if kind == "place":
+        if kind == "place" and name.removeprefix("country_").upper() in UNIONS:
+            add("body", name, start, end)
+        elif kind == "place":
             country = _COUNTRY_ALIASES.get(name) or (name.removeprefix("country_").upper() if name.startswith("country_") else "")
             add("country" if country else "region" if name in REGIONS else kind, country or name, start, end)
     spans = [piece for span in spans for piece in _pieces(text, span, [(n.start, n.end) for n in found] + dated)]
@@ -89,7 +101,7 @@ def find_names(text: str, language: Language, index: OpenIndex) -> tuple[Name, .
         known_as = index.aliases.find(re.sub(r"[-&.]", "", text[start:end]))
         if known_as and known_as[0][0] == "body" and (known_as[0][2], known_as[0][3]) == (0, len(re.sub(r"[-&.]", "", text[start:end]))):
             add("body", known_as[0][1], start, end)
-        headed = "body" if BODY_HEADS.search(text[start:end]) else "instrument" if INSTRUMENT_HEADS.search(text[start:end]) else ""
+        headed = "body" if _heads(BODY_HEADS, text[start:end]) else "instrument" if _heads(INSTRUMENT_HEADS, text[start:end]) else ""
         if headed and " " in text[start:end]:
             add(headed, fold(text[start:end]).lower(), start, end)
     pattern, forms = _places()
@@ -101,6 +113,27 @@ def find_names(text: str, language: Language, index: OpenIndex) -> tuple[Name, .
             if text[first:last].lower() not in _EVERY_STOP_WORD:
                 add("name", fold(text[first:last]).lower(), first, last)
     return tuple(sorted(found, key=lambda n: n.start))
+
+
+@functools.lru_cache(maxsize=4096)
+def _everyday(word: str, language: Language) -> bool:
+    from wordfreq import zipf_frequency  # half a second and 30 MB, for drafts only
+
+    return zipf_frequency(word, language, wordlist="small") >= COMMON_WORD
+
+
+def _heads(heads: re.Pattern[str], text: str) -> bool:
+    """Whether one of the words that head names stands in ``text`` with a capital: "Tổ chức", not the verb "tổ chức"."""
+    return any(text[match.start()].isupper() for match in heads.finditer(text))
+
+
+def _lower_case(index: OpenIndex) -> frozenset[str]:
+    """The words that the passages write without a capital, found once for an index."""
+    if "_lower_case" not in index.__dict__:
+        words = (word for passage in index.store.all() for word in re.findall(r"[^\W\d_]+", passage.text) if word.islower())
+        index.__dict__["_lower_case"] = frozenset(words)
+    found: frozenset[str] = index.__dict__["_lower_case"]
+    return found
 
 
 def _pieces(text: str, span: tuple[int, int], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -123,7 +156,9 @@ def _trimmed(text: str, match: re.Match[str], language: Language, index: OpenInd
     opening = not text[:start].strip(" \"'([") or text[:start].rstrip().endswith((".", ":", "?", "!"))
     if first and opening and not first[0].isupper():
         lowered = first[0].lower()
-        common = lowered in STOP_WORDS[language] or any(index.words[name][lowered] for name in LANGUAGES)
+        following = re.match(r" ([^\W\d_]+)", text[start + len(first[0]) :])
+        alone = following is None or not following[1][0].isupper() or following[1].isupper()
+        common = lowered in STOP_WORDS[language] or lowered in _lower_case(index) or (alone and _everyday(lowered, language))
         head = BODY_HEADS.match(match[0]) or INSTRUMENT_HEADS.match(match[0])
         if common and not (head and " " in match[0]):
             start += len(first[0])

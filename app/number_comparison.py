@@ -15,6 +15,8 @@ NEARLY = Decimal("0.85")
 """What "nearly 11%" and "more than 8%" may be off, as a share, in the direction they admit."""
 SMALL = 12
 """Counts up to this are common; they prove little and their units are loose."""
+COUNTERPART = 1.6
+"""How well a number of another unit must fit in the place of one, to be taken for it (dev split, read by eye)."""
 ABOUT = Decimal("0.03")
 """What "around" may be off, as a share, beside rounding."""
 
@@ -47,10 +49,13 @@ def _trailing(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
 
 
+PEOPLE = {"person", "child", "teacher", "parent"}
 _GROUPS = {"family": "household", "like": "times", "state": "country"}
 
 
 def _units_fit(one: str, other: str) -> bool:
+    if "person" in (one, other) and {one, other} <= PEOPLE:
+        return True
     return not one or not other or _GROUPS.get(one, one) == _GROUPS.get(other, other)
 
 
@@ -72,7 +77,14 @@ def compare_numbers(claim: Statement, source: Statement, context: Statement, tal
         ]
         if fitting:
             free.remove(fitting[0])
-            tally.held.append(quantity.start)
+            turned = _turned(quantity, fitting[0])
+            if turned is None:
+                tally.held.append(quantity.start)
+            else:
+                tally.differences.append(turned)
+            tally.exact |= _telling(quantity)
+        elif len(same) > 0 and (wrong := _mislabelled(quantity, same, free)):
+            tally.differences += wrong
             tally.exact |= _telling(quantity)
         elif same and quantity.kind == "count" and quantity.value > SMALL and not any(_units_fit(quantity.unit, q.unit) for q in same):
             tally.differences.append(Difference("unit", quantity.text, same[0].text, quantity.start))
@@ -95,8 +107,42 @@ def compare_numbers(claim: Statement, source: Statement, context: Statement, tal
         if other is not None:
             free.remove(other)
             tally.differences.append(Difference("date" if quantity.kind == "year" else "figure", quantity.text, other.text, quantity.start))
-        elif quantity.kind not in ("ordinal", "fraction") and not quantity.text[0].isalpha():
+        elif quantity.text[0].isalpha():
+            tally.loose.append(quantity.start)
+        elif quantity.kind not in ("ordinal", "fraction"):
             tally.missing.append((quantity.start, quantity.text))
+    _compare_periods(claim, source, tally)
+    tally.extra += sum(q.kind in ("percent", "count") for q in free)
+
+
+def _turned(quantity: Quantity, other: Quantity) -> Difference | None:
+    """Whether one text puts above a number what the other puts below it."""
+    if quantity.side * other.side < 0:
+        return Difference("direction", quantity.before + quantity.text, other.before + other.text, quantity.start)
+    return None
+
+
+def _mislabelled(quantity: Quantity, same: list[Quantity], free: list[Quantity]) -> list[Difference]:
+    """The number stands there, but of the other group: the group as a difference, and the right group's number as another."""
+    mine = dict(quantity.label_words)
+    for other in same:
+        theirs = dict(other.label_words)
+        kinds = sorted(k for k in mine if k in theirs and not _labels_fit(quantity, other))
+        if kinds and (quantity.kind == "percent" or _units_fit(quantity.unit, other.unit)):
+            found = [Difference("population", mine[kinds[0]], theirs[kinds[0]], quantity.start)]
+            right = next((q for q in free if q.kind == quantity.kind and q.labels and q.labels == quantity.labels), None)
+            return found if right is None else [*found, Difference("figure", quantity.text, right.text, quantity.start)]
+    return []
+
+
+def _compare_periods(claim: Statement, source: Statement, tally: Tally) -> None:
+    """Enter "a month" for "a week" in ``tally``."""
+    own = {name for name, _, _ in claim.periods}
+    other = {name for name, _, _ in source.periods}
+    mine = [p for p in claim.periods if p[0] not in other]
+    theirs = [p for p in source.periods if p[0] not in own]
+    if mine and theirs:
+        tally.differences.append(Difference("unit", mine[0][1], theirs[0][1], mine[0][2]))
 
 
 def _telling(quantity: Quantity) -> bool:
@@ -123,16 +169,20 @@ def _counterpart(quantity: Quantity, free: list[Quantity]) -> Quantity | None:
         labels = 2.0 if quantity.labels and quantity.labels & other.labels else -2.0 if not _labels_fit(quantity, other) else 0.0
         alike = fuzz.ratio(re.sub(r"\D", "", quantity.text), re.sub(r"\D", "", other.text)) / 100
         unit = 1.0 if quantity.unit and quantity.unit == other.unit else 0.0
-        return shared * 2 + labels + alike + unit
+        size = 1.0 if min(quantity.value, other.value) * 2 >= max(quantity.value, other.value) else 0.0
+        base = 1.0 if other.base and not quantity.base else 0.0
+        return shared * 2 + labels + alike * 2 + unit + size - base
 
     if quantity.kind == "fraction":
         return None
     kinds = {"count": ("count",), "percent": ("percent",), "year": ("year",), "ordinal": ("ordinal",)}[quantity.kind]
+    if quantity.kind == "count" and quantity.value <= SMALL:
+        free = [q for q in free if q.value <= SMALL * 10]
     fitting = [q for q in free if q.kind in kinds and (quantity.kind in ("percent", "year") or _units_fit(quantity.unit, q.unit))]
     if quantity.kind == "ordinal":
         fitting = [q for q in fitting if len(q.near & quantity.near) >= 2]
     if quantity.kind == "count":
-        fitting = [q for q in fitting if q.unit == quantity.unit or fitness(q) >= 0.9]
+        fitting = [q for q in fitting if q.unit == quantity.unit or fitness(q) >= COUNTERPART]
     return max(fitting, key=lambda q: (fitness(q), -q.start), default=None)
 
 

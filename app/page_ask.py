@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import session
+from app.answers import Sentence
 from app.chat_state import Opened, Turn
-from app.examples import examples, nearest
+from app.examples import examples
 from app.feedback import FeedbackStore
 from app.index import OpenIndex
 from app.interface import Say
 from app.panels import panel
+from app.problems import told
 from app.rendering import answer_view, cited_passage, find_passage, passage_view, plain
+from app.suggestions import suggestions
 from ingest.errors import SumberError
 
 WELCOME_EXAMPLES = 6
@@ -30,31 +35,54 @@ def page() -> None:
     with st.container(key="conversation"):
         if not turns:
             _welcome(say)
-        for turn in turns:
-            _show(turn, turn is turns[-1], index, say)
+        places = [_show(turn, index, say) for turn in turns]
+        waiting = st.empty()
         if problem := st.session_state.pop("problem", None):
             st.warning(plain(problem), icon=":material/info:")
     with st.container(key="ask-box"):
         text = st.chat_input(say("Ask a question"), key="question")
     if text:
-        ask(text)
+        with waiting:
+            ask(text)
         st.rerun()
+    if turns:  # last, because they are tried out first, and the question box should not wait for that
+        with places[-1]:
+            _suggest(turns[-1], say)
 
 
-def ask(text: str) -> None:
-    """Answer ``text`` as the conversation's next turn and make the address reproduce it."""
+def ask_alone(text: str) -> None:
+    """Ask a question that was offered: it stands for itself, whatever was asked before."""
+    ask(text, follow=False)
+
+
+def ask(text: str, follow: bool = True) -> None:
+    """Answer ``text`` as the conversation's next turn and make the address reproduce it.
+
+    ``follow`` says whether it may be short for something that was asked before.
+    """
     conversation = session.conversation()
     try:
-        with st.spinner(session.say()("Looking in the sources …")):
-            answer = session.engine().ask(text, conversation.history())
+        with st.container(), st.spinner(session.say()("Looking in the sources …")):
+            answer = session.engine().ask(text, conversation.history() if follow else (), release=_writing_into(st.empty()))
     except SumberError as error:
-        st.session_state.problem = str(error)
+        st.session_state.problem = told(error, session.language())
         return
     turn = conversation.add(answer)
     st.session_state.fresh = turn.number
     st.session_state.opened = None
     st.session_state.linked = answer.standalone_question
     st.query_params["q"] = answer.standalone_question
+
+
+def _writing_into(place: DeltaGenerator) -> Callable[[Sentence], None]:
+    """What shows the sentences of a language model in ``place`` as they pass their checks, until the answer stands there."""
+    told: list[str] = []
+
+    def release(sentence: Sentence) -> None:
+        told.append(plain(sentence.text))
+        place.markdown(" ".join(told))
+
+    return release
 
 
 def _answer_link(say: Say) -> None:
@@ -68,7 +96,7 @@ def _answer_link(say: Say) -> None:
         try:
             st.session_state.fresh = session.conversation().add(session.engine().ask(linked)).number
         except SumberError as error:
-            st.session_state.problem = say("The link holds no usable question.") + " " + str(error)
+            st.session_state.problem = say("The link holds no usable question.") + " " + told(error, session.language())
         st.rerun()  # what stands around the page was drawn before there was an answer
 
 
@@ -81,10 +109,11 @@ def _welcome(say: Say) -> None:
         )
     )
     questions = examples(session.language())[:WELCOME_EXAMPLES]
-    panel("choices", {"title": say("For example"), "questions": questions, "wide": True}, "examples", ask=ask)
+    panel("choices", {"title": say("For example"), "questions": questions, "wide": True}, "examples", ask=ask_alone)
 
 
-def _show(turn: Turn, last: bool, index: OpenIndex, say: Say) -> None:
+def _show(turn: Turn, index: OpenIndex, say: Say) -> DeltaGenerator:
+    """Draw a turn; the place for what to ask next."""
     opened = session.opened()
     here = opened if opened and opened.turn == turn.number else None
     fresh = st.session_state.get("fresh") == turn.number
@@ -101,13 +130,14 @@ def _show(turn: Turn, last: bool, index: OpenIndex, say: Say) -> None:
         )
         view["refocus"] = _refocus(turn)
         panel("answer", view, f"answer-{turn.number}", cite=functools.partial(_open, turn.number))
+        if turn.answer.writing is not None and turn.answer.writing.note:
+            st.caption(plain(turn.answer.writing.note))
     if here:
         with right:
             _passage(here, turn, index, say)
     with left:
         _feedback(turn, say)
-        if last:
-            _suggest(turn, index, say)
+        return st.container()
 
 
 def _refocus(turn: Turn) -> int | None:
@@ -189,12 +219,11 @@ def _session_key() -> str:
     return str(st.session_state.session_key)
 
 
-def _suggest(turn: Turn, index: OpenIndex, say: Say) -> None:
-    asked = {t.answer.question for t in session.conversation().turns()} | {
-        t.answer.standalone_question for t in session.conversation().turns()
-    }
-    words = " ".join([turn.answer.standalone_question, *(c.quote for c in turn.answer.citations[:1])])
-    answered = turn.answer.status == "answered"
-    title = say("Ask next") if answered else say("The sources can answer")
-    questions = nearest(words, turn.answer.language, index, SUGGESTIONS, without=asked)
-    panel("choices", {"title": title, "questions": questions, "wide": False}, f"suggest-{turn.number}", ask=ask)
+def _suggest(turn: Turn, say: Say) -> None:
+    number, questions = st.session_state.get("suggested") or (0, [])
+    if number != turn.number:
+        questions = suggestions(turn.answer, session.engine(), session.conversation().history(), SUGGESTIONS)
+        st.session_state.suggested = (turn.number, questions)
+    if questions:
+        title = say("Ask next") if turn.answer.status == "answered" else say("The sources can answer")
+        panel("choices", {"title": title, "questions": questions, "wide": False}, f"suggest-{turn.number}", ask=ask_alone)

@@ -14,11 +14,14 @@ import streamlit as st
 from app import session
 from app.answers import Citation, Verdict
 from app.claims import ClaimCheck, check_draft
+from app.explanation import explained, reference_explained
 from app.index import OpenIndex
 from app.interface import Say, number
 from app.panels import panel
+from app.problems import told
 from app.rendering import SYMBOLS, cited_passage, find_passage, markdown_text, passage_view, plain, verdict_name, where
 from app.uploads import MAX_BYTES, read_draft
+from ingest.documents import Language
 from ingest.errors import SumberError
 
 ORDER: tuple[Verdict, ...] = ("contradicted", "partly_supported", "not_found", "supported", "not_checked")
@@ -44,7 +47,7 @@ def page() -> None:
             st.session_state.claim = next((i for i, c in enumerate(checks) if c.verdict == "contradicted"), None)
         except SumberError as error:
             st.session_state.draft = None
-            st.warning(plain(str(error)), icon=":material/info:")
+            st.warning(plain(told(error, session.language())), icon=":material/info:")
     if st.session_state.get("draft"):
         draft, checks = st.session_state.draft
         _result(draft, checks, session.engine().index(), say)
@@ -87,7 +90,7 @@ def _result(draft: str, checks: Sequence[ClaimCheck], index: OpenIndex, say: Say
         data = {"pieces": pieces(draft, checks, say), "chosen": chosen, "words": {"draft": say("The checked text")}}
         panel("draft", data, "draft-panel", claim=lambda i: st.session_state.update(claim=i))
         with st.container(horizontal=True):
-            for name, kind, content in exports(checks, say):
+            for name, kind, content in exports(checks, say, session.language()):
                 st.download_button(
                     name, content, f"sumber-check.{kind}", key=f"check-{kind}", on_click="ignore", icon=":material/download:"
                 )
@@ -99,12 +102,11 @@ def _result(draft: str, checks: Sequence[ClaimCheck], index: OpenIndex, say: Say
 def _evidence(number_: int, draft: str, check: ClaimCheck, index: OpenIndex, say: Say) -> None:
     st.markdown(f"**{SYMBOLS[check.verdict]} {plain(verdict_name(check.verdict, say))}**")
     st.text(draft[check.start : check.end])
-    if check.explanation:
-        st.text(check.explanation)
+    st.text(explained(check, session.language()))
     for correction in check.corrections:
         st.markdown(f"{say('In the draft')}: **{plain(correction.claimed)}** → {say('in the source')}: **{plain(correction.source)}**")
     for finding in check.references:
-        st.text(f"{finding.text}: {finding.explanation}")
+        st.text(reference_explained(finding, session.language()))
     for note in check.notes:
         st.text(f"≠ {note.text} {note.resolution}")
     citations: Sequence[Citation] = check.citations or check.closest
@@ -138,12 +140,13 @@ def _evidence(number_: int, draft: str, check: ClaimCheck, index: OpenIndex, say
     )
 
 
-def exports(checks: Sequence[ClaimCheck], say: Say) -> list[tuple[str, str, str]]:
+def exports(checks: Sequence[ClaimCheck], say: Say, language: Language) -> list[tuple[str, str, str]]:
     """(name, file ending, content) of the result as Markdown, CSV and JSON."""
     rows = [check.to_json() for check in checks]
     lines = [f"# {say('Check a draft')}", ""]
     for check in checks:
         lines.append(f"- {SYMBOLS[check.verdict]} **{verdict_name(check.verdict, say)}** {markdown_text(check.claim)}")
+        lines.append(f"  - {markdown_text(explained(check, language))}")
         lines += [f"  - {markdown_text(c.claimed)} → {markdown_text(c.source)}" for c in check.corrections]
         lines += [f"  - {markdown_text(where(c))}" for c in check.citations]
     table = io.StringIO()
@@ -152,7 +155,7 @@ def exports(checks: Sequence[ClaimCheck], say: Say) -> list[tuple[str, str, str]
     for check in checks:
         corrections = "; ".join(f"{c.claimed} -> {c.source}" for c in check.corrections)
         citations = "; ".join(where(c) for c in check.citations)
-        writer.writerow([_cell(text) for text in (check.claim, check.verdict, check.explanation, corrections, citations)])
+        writer.writerow([_cell(text) for text in (check.claim, check.verdict, explained(check, language), corrections, citations)])
     return [
         ("Markdown", "md", "\n".join(lines) + "\n"),
         ("CSV", "csv", table.getvalue()),

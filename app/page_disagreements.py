@@ -103,14 +103,9 @@ def _passage(index: OpenIndex, say: Say, key: str) -> None:
 
 def _candidates(index: OpenIndex, say: Say) -> None:
     st.caption(say("Same quantity, different values: candidates to look at, best first. Not every one is a disagreement."))
-    generation = index.manifest.generation
-    if st.session_state.get("audited") != generation and not st.button(
-        say("Search for disagreements"), icon=":material/search:", key="audit"
-    ):
-        return
-    st.session_state.audited = generation
+    # The notes above are drawn by now; the comparison is made once per index and kept with it.
     with st.spinner(say("Comparing the passages …")):
-        found = _found(generation, session.language(), index)
+        found = _found(index.manifest.generation, session.language(), index)
     panel("disagreements", {"notes": [_candidate(one, say) for one in found], "words": _words(say)}, "candidates", place=_choose)
     _passage(index, say, "candidate")
 

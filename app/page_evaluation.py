@@ -76,12 +76,15 @@ def _show(metrics: Metrics, say: Say, language: Language) -> None:
     for column, name in zip(st.columns(4), list(known)[:3] + [n for n in known if n == "claim_accuracy"], strict=False):
         column.metric(known[name][0], percentage(everything[name]["value"], language), border=True)
     rows = []
-    for name, (title, meaning) in known.items():
+    for name, (title, _) in known.items():
         row = {say("Measure"): title, say("All"): _share(everything[name], language)}
         row |= {NAMES[code]: _share(metrics.get(f"lang:{code}", {}).get(name), language) for code in LANGUAGES}
-        row |= {say("Count"): number(everything[name].get("n", 0), language), say("What it says"): meaning}
+        row |= {say("Count"): number(everything[name].get("n", 0), language)}
         rows.append(row)
     st.dataframe(rows, hide_index=True, width="stretch", height="content")
+    with st.expander(say("What it says")):
+        for title, meaning in known.values():
+            st.markdown(f"**{title}:** {meaning}")
     st.caption(say("In brackets: the interval in which the share lies with 95% certainty, were other questions asked."))
     kinds = {
         part.removeprefix("kind:"): row["answer_accuracy"]

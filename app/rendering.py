@@ -80,7 +80,7 @@ def answer_view(turn: Turn, say: Say, *, open_n: int | None = None, open_closest
     return {
         "anchor": f"turn-{turn.number}",
         "question": answer.question,
-        "understood": answer.standalone_question if _differs(answer) else "",
+        "understood": answer.standalone_question if differs(answer) else "",
         "status": answer.status,
         "state": _state(answer, say),
         "lead": answer.lead,
@@ -131,8 +131,10 @@ def answer_view(turn: Turn, say: Say, *, open_n: int | None = None, open_closest
     }
 
 
-def _differs(answer: Answer) -> bool:
-    return answer.standalone_question.strip().rstrip("?") != answer.question.strip().rstrip("?")
+def differs(answer: Answer) -> bool:
+    """Whether a question was understood as other words than those typed."""
+    understood = answer.standalone_question.strip().rstrip("?")
+    return bool(understood) and understood != answer.question.strip().rstrip("?")
 
 
 def _state(answer: Answer, say: Say) -> str:
@@ -235,7 +237,20 @@ def about(reference: Reference | None, say: Say) -> str:
         return ""
     who = "; ".join(reference.authors[:3]) or reference.publisher or ""
     year = str(reference.year) if reference.year else say("no year")
-    return " · ".join(part for part in (who, year, reference.language or "") if part)
+    return " · ".join(part for part in (who, year, language_name(reference.language or "", say)) if part)
+
+
+def language_name(name: str, say: Say) -> str:
+    """The reader's word for a language as ``references.bib`` names it."""
+    names = {
+        "indonesian": say("Indonesian"),
+        "english": say("English"),
+        "vietnamese": say("Vietnamese"),
+        "german": say("German"),
+        "french": say("French"),
+        "dutch": say("Dutch"),
+    }
+    return names.get(name.lower(), name)
 
 
 def _neighbour(mates: list[Passage], at: int) -> dict[str, str] | None:

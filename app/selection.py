@@ -33,6 +33,8 @@ FEATURES = (
     "year_met", "year_clash", "entity_met", "entity_clash", "instrument_met", "instrument_clash",
     "names_met", "figures_met", "article", "first", "length", "direction",
 )  # fmt: skip
+DEFINED_WITHIN = 90
+"""Characters within which a definition gets to its "is"."""
 WEIGHTS = Path(__file__).with_name("weights.json")
 _CUES: dict[str, re.Pattern[str]] = {
     "reason": re.compile(
@@ -227,7 +229,7 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
         "kind_date": float("date" in asked and facts.has_date and bool(facts.years - question.years)),
         "kind_who": float("who" in asked and (facts.capitals > 1 or bool(_CUES["who"].search(text)))),
         "kind_reason": float("reason" in asked and bool(_CUES["reason"].search(text))),
-        "kind_definition": float("definition" in asked and bool(_CUES["definition"].search(text))),
+        "kind_definition": float("definition" in asked and _defines(question, passage.language, text, index)),
         "kind_list": float("list" in asked and facts.commas >= 2),
         "kind_comparison": float("comparison" in asked and bool(_CUES["comparison"].search(text))),
         "year_met": float(
@@ -249,6 +251,16 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
         "direction": _direction(question.standalone, text),
     }
     return values, met
+
+
+def _defines(question: Question, language: Language, text: str, index: OpenIndex) -> bool:
+    """Whether a sentence says what something is: the thing asked about, and soon after it "is", "adalah", "là" or the like."""
+    cue = _CUES["definition"].search(text)
+    if cue is None or cue.start() > DEFINED_WITHIN:
+        return False
+    subject = set(tokens(text[: cue.start()], language, index.aliases))
+    names = {name for kind, name in question.names if name != "vietnam"}
+    return bool(subject & (names or set(question.words)))
 
 
 EXCLUSIVE = ("place", "sector", "sex", "measure", "role", "event", "instrument")

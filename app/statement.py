@@ -13,11 +13,17 @@ from app.names import Name, find_names
 from app.vocabulary import (
     AGE_BEFORE,
     FRACTIONS,
+    LESS,
+    MORE,
+    NEAR_NEGATION,
     NEGATION,
+    NO_LESS,
+    NO_MORE,
     NOT_NEGATION,
     NUMBER_WORDS,
     OPPOSITES,
     ORDINALS,
+    PERIOD,
     UNIT_AFTER,
 )
 from ingest.documents import Language
@@ -30,6 +36,12 @@ NEGATION_WINDOW = 4
 """Content words behind a negation by which two negations are paired."""
 DENIED_WORDS = 2
 """Content words behind a negation that it is taken to deny."""
+BASE = re.compile(
+    r"(?:\b(?:of|out of|among) (?:the |these |all )?|\b(?:dari|di antara|trong số|trong tổng số|trong) )(?:sekitar |khoảng |about )?$",
+    re.IGNORECASE,
+)
+DENIED_GAP = 12
+"""Characters between a negation and a word such as "prohibits" that it denies ("does not yet prohibit")."""
 MAX_UNIT_WORDS = 2
 """Words of a unit that are quoted with its number."""
 
@@ -54,6 +66,14 @@ class Quantity:
     start: int
     end: int
     """End of the number itself, in the normalised sentence."""
+    label_words: frozenset[tuple[str, str]] = frozenset()
+    """(kind, word) of each label as it stands."""
+    base: bool = False
+    """Whether it is the whole of which a part is told: "of the 519,805 children"."""
+    before: str = ""
+    """The word that puts the thing above or below the number, with the space behind it."""
+    side: int = 0
+    """1 where the text puts the thing strictly above the number, -1 where strictly below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +91,10 @@ class Statement:
     """Where each negation stands."""
     denied: tuple[frozenset[str], ...]
     """For each negation the stems of the one or two words right behind it."""
+    near_negation: int
+    """1 where it denies something by a word such as "prohibits" or "lacks", -1 where that word is itself denied, else 0."""
+    periods: tuple[tuple[str, str, int], ...]
+    """(period, words, start) of each "a week" or "sebulan"."""
     sides: tuple[tuple[str, int, str, int], ...]
     """(axis, side, word, start) of each word of opposition, such as ("change", 0, "naik", 12)."""
     words: frozenset[str]
@@ -84,9 +108,22 @@ class Statement:
         return frozenset([int(q.value) for q in self.quantities if q.kind == "year"] + [d.year for d in self.dates if d.year])
 
 
+CITED = re.compile(
+    r"\((?:the )?(?:article cites|artikel mengutip|bài viết (?:dẫn|trích dẫn|trích|dẫn lại)) [^()]*\)"
+    r"|\((?:[^()]*?[^\W\d_][^()]*?, )?(?:19|20)\d{2}[a-z]?(?:; [^()]*)?\)(?=[,;.])"
+)
+"""Works that a digest cites; their years and names say nothing of the fact."""
+
+
 def parse_statement(text: str, language: Language, index: OpenIndex) -> Statement:
     """The parts of ``text``, remembered."""
     return _parse(normalise(text), language, index)
+
+
+def parse_evidence(text: str, language: Language, index: OpenIndex) -> Statement:
+    """The parts of a sentence of the corpus, the works that it cites left out, remembered."""
+    plain = normalise(text)
+    return _parse(" ".join(CITED.sub(" ", plain).split()).replace(" .", ".").replace(" ,", ","), language, index)
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -110,6 +147,8 @@ def _parse(text: str, language: Language, index: OpenIndex) -> Statement:
         tuple(_following(text, end, NEGATION_WINDOW, language, index) for _, end in negations),
         negations,
         tuple(_following(text, end, DENIED_WORDS, language, index) for _, end in negations),
+        _polarity(text, negations),
+        tuple((str(m.lastgroup), m[0].strip(" /"), m.start()) for m in PERIOD.finditer(text)),
         tuple(
             (axis, side, m[0], m.start())
             for axis, *patterns in OPPOSITES
@@ -119,6 +158,12 @@ def _parse(text: str, language: Language, index: OpenIndex) -> Statement:
         frozenset(tokens(remainder, language, index.aliases)),
         frozenset(tokens(text, language, index.aliases)),
     )
+
+
+def _polarity(text: str, negations: tuple[tuple[int, int], ...]) -> int:
+    words = [m.start() for m in NEAR_NEGATION.finditer(text)]
+    denied = [w for w in words if any(0 <= w - end <= DENIED_GAP for _, end in negations)]
+    return -1 if denied else 1 if words else 0
 
 
 def _exempt(text: str, position: int) -> bool:
@@ -143,6 +188,11 @@ def _quantities(
         if any(start < e and s < end for s, e in taken):
             return
         unit, stop = ("", end) if kind in ("year", "fraction", "ordinal") else _unit(text, start, end)
+        before = text[max(0, start - 30) : start]
+        bound = "at most" if NO_MORE.search(before) else "at least" if NO_LESS.search(before) else bound
+        said = _label(text, start, end, labels)
+        above, below = (None, None) if unit == "year" else (MORE.search(before), LESS.search(before))
+        beyond = above or below
         around = " ".join([*text[max(0, start - 60) : start].split()[-6:], *text[end : end + 60].split()[:6]])
         near = frozenset(tokens(around, language, index.aliases))
         found.append(
@@ -152,11 +202,15 @@ def _quantities(
                 resolution,
                 bound,
                 unit,
-                _label(text, start, end, labels),
+                frozenset() if kind == "year" else frozenset((k, name) for k, name, _ in said),
                 near,
                 text[start : stop if kind == "count" else end],
                 start,
                 end,
+                frozenset((k, word) for k, _, word in said),
+                bool(BASE.search(before)),
+                beyond[0] if beyond else "",
+                (1 if above else -1) if beyond else 0,
             )
         )
         taken.append((start, end))
@@ -189,12 +243,12 @@ def _unit(text: str, start: int, end: int) -> tuple[str, int]:
     return ("year", end) if AGE_BEFORE.search(text[max(0, start - 24) : start]) else ("", end)
 
 
-def _label(text: str, start: int, end: int, labels: list[tuple[str, str, int, int]]) -> frozenset[tuple[str, str]]:
-    """The nearest label of each kind, where one stands in the same clause or close by."""
-    nearest: dict[str, tuple[float, str]] = {}
+def _label(text: str, start: int, end: int, labels: list[tuple[str, str, int, int]]) -> list[tuple[str, str, str]]:
+    """(kind, name, word) of the nearest label of each kind, where one stands in the same clause or close by."""
+    nearest: dict[str, tuple[float, str, str]] = {}
     for kind, name, first, last in labels:
         gap = text[end:first] if first >= end else text[last:start]
         cost = len(gap) + 40 * len(re.findall(r"[;,:](?!\d)| (?:and|dan|và|while|whereas|sedangkan|sementara|còn) ", gap))
-        if cost < nearest.get(kind, (90.0, ""))[0]:
-            nearest[kind] = (cost, name)
-    return frozenset((kind, name) for kind, (_, name) in nearest.items())
+        if cost < nearest.get(kind, (90.0, "", ""))[0]:
+            nearest[kind] = (cost, name, text[first:last])
+    return [(kind, name, word) for kind, (_, name, word) in sorted(nearest.items())]

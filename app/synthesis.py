@@ -18,6 +18,8 @@ from ingest.embedding import Vectors
 from ingest.figures import figure_keys
 
 MAX_SENTENCES = 4
+PART_SENTENCES = 2
+"""Sentences that each part of a question that asks several things may add."""
 CORROBORATION_COSINE = 0.925
 """Sentences of two places that are this near and share all figures say the same (dev split, read by eye)."""
 MAX_CITATIONS = 3
@@ -25,6 +27,12 @@ PRIMARY_LEAD = 0.7
 """A sentence of the primary work comes first where it is this near, in log-odds, to the best of other works."""
 CLEAR_LEAD = 1.0
 """A sentence that is this far ahead of the others of its passage, in log-odds, comes before them."""
+SIDES = ("place", "sector", "sex", "role", "instrument", "measure")
+"""Kinds of names of which a question may set two side by side."""
+ANOTHER = ("place", "sex", "sector")
+"""Kinds of names of which a sentence about another one adds nothing to an answer."""
+SIDE_MARGIN = 6.0
+"""How far below the best sentence, in log-odds, the best one for the other side of a comparison may be."""
 REDUNDANT_COSINE = 0.955
 REPEATED_WORDS = 0.8
 """A sentence without a new figure or year repeats another if it shares this part of its words with it."""
@@ -97,9 +105,58 @@ def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) ->
     for candidate in [top, *sorted(ranked[1:30], key=standing, reverse=True)]:
         if len(chosen) >= most or (chosen and standing(candidate) < top.score - margin):
             break
+        if chosen and _speaks_of_another(question, candidate, index):
+            continue
         if not any(_repeats(candidate, other, index) for other in chosen):
             chosen.append(candidate)
-    return _reading_order(chosen)
+    return _reading_order(_with_every_side(question, chosen, ranked, index))
+
+
+def _with_every_side(question: Question, chosen: list[Candidate], ranked: Sequence[Candidate], index: OpenIndex) -> list[Candidate]:
+    """``chosen`` with a sentence for each year, place or the like that a question sets beside another and none speaks of.
+
+    "2012 and 2018" wants both; the best sentence for the lacking side takes the place of the last one where there is no room.
+    """
+    sides = [{("year", str(y)) for y in question.years}]
+    sides += [{n for n in question.names if n[0] == kind and n[1] != "vietnam"} for kind in SIDES]
+    for side in [s for group in sides if len(group) > 1 for s in sorted(group)]:
+        if any(_speaks_of(side, c, index) for c in chosen):
+            continue
+        found = next((c for c in ranked[:40] if _speaks_of(side, c, index) and c.score > ranked[0].score - SIDE_MARGIN), None)
+        if found:
+            if len(chosen) >= MAX_SENTENCES:
+                others = [c for c in chosen if c is not ranked[0]]
+                chosen.remove(min(others, key=lambda c: c.score))
+            chosen.append(found)
+    return chosen
+
+
+def _speaks_of_another(question: Question, candidate: Candidate, index: OpenIndex) -> bool:
+    """Whether a sentence names another year, place, sex or instrument than the ones asked about: 2012 is not 2018."""
+    if "comparison" in question.kinds:
+        return False
+    facts = facts_of(candidate.text, candidate.hit.passage.language, index)
+    if question.years and facts.years and not question.years & facts.years:
+        return True
+    for kind in ANOTHER:
+        asked = {n for k, n in question.names if k == kind and n != "vietnam"}
+        held = {n for k, n in facts.names if k == kind and n != "vietnam"}
+        if asked and held and not asked & held:
+            return True
+    return bool(question.instruments and facts.instruments and not question.instruments & facts.instruments)
+
+
+def _speaks_of(side: tuple[str, str], candidate: Candidate, index: OpenIndex) -> bool:
+    facts = facts_of(candidate.text, candidate.hit.passage.language, index)
+    return int(side[1]) in facts.years if side[0] == "year" else side in facts.names
+
+
+def with_parts(shown: list[Candidate], parts: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    """The best sentences of each part of a question in turn, then those of the whole question that are not among them."""
+    merged: list[Candidate] = []
+    for part in [*(sorted(part, key=lambda c: -c.score)[:PART_SENTENCES] for part in parts), shown]:
+        merged += [c for c in part if all(c.text != m.text for m in merged)]
+    return merged[: MAX_SENTENCES + 1]
 
 
 def _reading_order(chosen: list[Candidate]) -> list[Candidate]:
@@ -149,10 +206,12 @@ def corroborating(candidate: Candidate, ranked: Sequence[Candidate], index: Open
     return same
 
 
-def compose(question: Question, vector: Vectors, ranked: Sequence[Candidate], index: OpenIndex) -> tuple[Composition, list[NoteView]]:
-    """The extractive answer to a question, and the notes that it carries."""
+def compose(
+    question: Question, vector: Vectors, shown: Sequence[Candidate], ranked: Sequence[Candidate], index: OpenIndex
+) -> tuple[Composition, list[NoteView]]:
+    """The extractive answer of the sentences that are ``shown``, and the notes that it carries."""
     made = Composition(index)
-    for candidate in choose(question, ranked, index):
+    for candidate in shown:
         made.add(corroborating(candidate, ranked, index), "extracted")
     touched = touched_notes(question, vector, made.used, index)
     for touch in [t for t in touched if t.central][:2]:

@@ -38,6 +38,8 @@ def answer_text(answer: Answer) -> str:
     """An answer with its numbered sources below, its notes, and on abstention the nearest passages, marked as no evidence."""
     language = answer.language
     parts = [_wrapped(answer.text)]
+    if answer.writing is not None and answer.writing.note:
+        parts.append(_wrapped(answer.writing.note))
     for note in answer.notes:
         numbers = "".join(f" [{n}]" for n in dict.fromkeys(n for _, n in note.values))
         parts.append(_wrapped(f"{_LABELS['note'][language]}: {note.text} {note.resolution}{numbers}"))

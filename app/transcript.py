@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 
-from app.answers import Citation
+from app.answers import Answer, Citation, NoteView
+from app.bibliography import cited, csl_items
 from app.chat_state import Turn
 from app.interface import Say
-from app.rendering import markdown_text, reference_line
+from app.rendering import differs, markdown_text, reference_line
 from ingest.documents import Language
 from ingest.references import Reference
 
@@ -24,14 +26,20 @@ _STYLE = (
 
 def cited_sources(turns: Sequence[Turn], references: References) -> list[str]:
     """The bibliography of a conversation: one line for each source cited, in order of appearance."""
-    keys = dict.fromkeys(c.source for turn in turns for c in turn.answer.citations)
-    return [reference_line(references.get(key), key) for key in keys]
+    return [reference_line(references.get(key), key) for key in cited_keys(turns)]
 
 
-def to_json(turns: Sequence[Turn], references: References) -> str:
-    """The answers by the contract of ``sumber ask --json``, with the bibliography."""
-    answers = [turn.answer.to_json(turn.number) for turn in turns]
-    return json.dumps({"answers": answers, "bibliography": cited_sources(turns, references)}, ensure_ascii=False, indent=2)
+def cited_keys(turns: Sequence[Turn]) -> list[str]:
+    """The sources that the answers cite, in order of appearance."""
+    return list(dict.fromkeys(c.source for turn in turns for c in turn.answer.citations))
+
+
+def to_json(turns: Sequence[Turn], references: References, corpus: Path) -> str:
+    """The answers by the contract of ``sumber ask --json``, each with its permanent link; the bibliography as lines and as CSL-JSON."""
+    answers = [{**turn.answer.to_json(turn.number), "permalink": turn.permalink} for turn in turns]
+    known = [key for key in cited_keys(turns) if key in references]
+    whole = {"answers": answers, "bibliography": cited_sources(turns, references), "csl": csl_items(cited(known, corpus))}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def to_markdown(turns: Sequence[Turn], references: References, say: Say) -> str:
@@ -40,12 +48,14 @@ def to_markdown(turns: Sequence[Turn], references: References, say: Say) -> str:
     for turn in turns:
         answer = turn.answer
         lines += [f"## {markdown_text(answer.question)}", ""]
+        if understood := _understood(answer, say):
+            lines += [markdown_text(understood), ""]
         if answer.lead:
             lines += [f"*{markdown_text(answer.lead)}*", ""]
         if answer.sentences:
             lines += [" ".join(markdown_text(s.text) + "".join(rf" \[{n}\]" for n in s.citations) for s in answer.sentences), ""]
         for note in answer.notes:
-            lines += [f"> **{say('Where sources disagree')}.** {markdown_text(note.text)} {markdown_text(note.resolution)}", ""]
+            lines += [f"> **{say('Where sources disagree')}.** {markdown_text(_note(note))}", ""]
         lines += [f"{c.n}. “{markdown_text(c.quote)}” {markdown_text(_line(c, references))}" for c in answer.citations]
         if answer.closest:
             lines += [f"**{say('Closest passages (not evidence)')}**", ""]
@@ -63,12 +73,14 @@ def to_html(turns: Sequence[Turn], references: References, say: Say, language: L
     for turn in turns:
         answer = turn.answer
         parts.append(f"<section><h2>{escape(answer.question)}</h2>")
+        if understood := _understood(answer, say):
+            parts.append(f"<p>{escape(understood)}</p>")
         if answer.lead:
             parts.append(f'<p class="lead">{escape(answer.lead)}</p>')
         if answer.sentences:
             text = " ".join(escape(s.text) + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
             parts.append(f'<p lang="{answer.language}">{text}</p>')
-        parts += [f'<p class="note"><strong>{disagreement}.</strong> {escape(n.text)} {escape(n.resolution)}</p>' for n in answer.notes]
+        parts += [f'<p class="note"><strong>{disagreement}.</strong> {escape(_note(n))}</p>' for n in answer.notes]
         if answer.citations:
             parts.append("<ol>" + "".join(f"<li>{_item(c, references)}</li>" for c in answer.citations) + "</ol>")
         if answer.closest:
@@ -78,6 +90,17 @@ def to_html(turns: Sequence[Turn], references: References, say: Say, language: L
     sources = "".join(f"<li>{escape(line)}</li>" for line in cited_sources(turns, references))
     parts.append(f"<h2>{escape(say('Bibliography'))}</h2><ul>{sources}</ul></body></html>")
     return "\n".join(parts)
+
+
+def _understood(answer: Answer, say: Say) -> str:
+    """How a follow-up was read; empty where the question stands for itself."""
+    return f"{say('Understood as:')} {answer.standalone_question}" if differs(answer) else ""
+
+
+def _note(note: NoteView) -> str:
+    """A disagreement in one paragraph: the values with the numbers of their citations, what is known, what settles it."""
+    values = " ≠ ".join(f"{value} [{n}]" for value, n in note.values)
+    return " ".join(part for part in (f"{values}." if values else "", note.text, note.resolution) if part)
 
 
 def _line(citation: Citation, references: References) -> str:

@@ -54,11 +54,14 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("country", r"countr(?:y|ies)|nations|negara|nước|quốc gia"),
     ("province", r"provinces?|provinsi|tỉnh(?: thành)?|tỉnh, thành phố"),
     ("state", r"(?:member )?states?|members?|negara anggota|anggota|(?:quốc gia|nước) thành viên|thành viên"),
+    ("teacher", r"teachers?|guru|giáo viên|thầy cô"),
+    ("parent", r"parents|mothers|fathers|orang tua|phụ huynh|cha mẹ|bố mẹ"),
     (
-        "person",
-        r"child(?:ren)?(?: labourers?)?|people|persons?|participants?|delegates?|teachers?|parents|students?|pupils?|workers?|labourers?|"
-        r"anak|orang|peserta|guru|siswa|pekerja|pelajar|pemirsa|viewers?|trẻ(?: em)?|em|người|đại biểu|giáo viên|học sinh|lao động|bé",
+        "child",
+        r"child(?:ren)?(?: labourers?)?|students?|pupils?|labourers?|workers?|anak|siswa|murid|pelajar|pekerja|trẻ(?: em)?|em|bé|học sinh"
+        r"|lao động",
     ),
+    ("person", r"people|persons?|participants?|delegates?|viewers?|orang|peserta|pemirsa|người|đại biểu"),
     ("dollar", r"(?:us )?dollars?|usd|dolar(?: as)?|đô la(?: mỹ)?"),
     ("dong", r"(?:vn)?d[oô]ng|đồng|vnd"),
     ("like", r"likes?|suka|lượt thích"),
@@ -85,16 +88,57 @@ NEGATION: dict[Language, re.Pattern[str]] = {
 }
 NOT_NEGATION = re.compile(
     r"\bnot only\b|\b(?:belum (?:berusia|berumur|genap|mencapai)|chưa (?:đủ|đến|tới)|not yet)\s+(?:usia )?\d"
+    r"|\b(?:tidak|không|not|no) (?:boleh |được |to )?(?:more than|less than|fewer than|lebih dari|kurang dari|melebihi|exceed\w*|quá"
+    r"|vượt(?: quá)?|dưới|ít hơn|nhiều hơn)\b|\bchưa thành niên\b|\bkhông chính thức\b|\bkhông gian\b"
+    r"|\btidak (?:lebih|kurang) dari\b|\b(?:hầu )?không (?:những|kể)\b|\btak (?:hanya|kurang)\b"
     r"|\btidak hanya\b|\bbukan hanya\b|\bkhông chỉ\b|\bkhông những\b|\bno\.? ?\d|\bno later\b|\bnot least\b",
     re.IGNORECASE,
 )
+NEAR_NEGATION = re.compile(
+    r"\b(?:prohibit\w*|forbid\w*|bans?|banned|lacks?|lacking|insufficient\w*|exclud\w+|un(?:able|likely|willing|paid|aware)|prevent\w*|stop\w*"
+    r"|dilarang|melarang|larangan|terlarang|kurang|kekurangan|minim|mencegah|putus|bebas|cấm|nghiêm cấm|thiếu|ngăn\w*|bỏ học|tránh|miễn)\b",
+    re.IGNORECASE,
+)
+"""Words that say a denial in another way; against them a negation alone proves no difference."""
+_PERIODS: tuple[tuple[str, str], ...] = (
+    ("day", r"day|hari|ngày"),
+    ("week", r"week|minggu|pekan|tuần"),
+    ("month", r"month|bulan|tháng"),
+    ("year", r"year|tahun|năm"),
+)
+PERIOD = re.compile(
+    r"(?:(?<!\w)(?:a|one|per|each|every|tiap|setiap|mỗi|một) |(?<!\w)se|/ ?)(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _PERIODS)
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
+"""The period of which a number is said: "42 hours a week", "7 jam sehari", "dalam seminggu"."""
+NO_MORE = re.compile(
+    r"\b(?:no|not|tidak(?: boleh)?|không(?: được)?|chưa)\s+(?:to\s+)?(?:more than|over|exceed\w*|lebih dari"
+    r"|melebihi|vượt(?: quá)?|quá|nhiều hơn)\s*$|\bpaling (?:lama|banyak|tinggi)\s*$|\bmaksim(?:al|um)\s*$|\bmaximum(?: of)?\s*$"
+    r"|\btối đa(?: là)?\s*$|\bup to\s*$",
+    re.IGNORECASE,
+)
+NO_LESS = re.compile(
+    r"\b(?:no|not|tidak(?: boleh)?|không(?: được)?)\s+(?:less than|fewer than|below|under|kurang dari|di bawah|dưới|ít hơn)\s*$",
+    re.IGNORECASE,
+)
+MORE = re.compile(
+    r"(?<!no )(?<!not )\b(?:more than|over|above|exceeding)\s*$|\b(?:lebih dari|di atas)\s*$|\b(?:trên|hơn)\s*$", re.IGNORECASE
+)
+LESS = re.compile(
+    r"(?<!no )(?<!not )\b(?:less than|fewer than|below)\s*$|\b(?:kurang dari|di bawah)\s*$|\b(?:dưới|chưa tới|chưa đến)\s*$", re.IGNORECASE
+)
+"""Words that put a number strictly above or below: saying the one for the other is a change of direction."""
 _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     (
         "change",
         r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|went up|naik|meningkat|bertambah|melonjak|kenaikan|peningkatan"
-        r"|tăng(?! cường| trưởng)|gia tăng",
+        r"|(?<!no )more(?! than)|lebih banyak(?! d)|nhiều hơn"
+        r"|meningkatnya|meningkatkan|menaikkan|menambah|tăng(?! cường| trưởng)|gia tăng|đi lên",
         r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|went down|turun"
-        r"|menurun|berkurang|merosot|penurunan|giảm",
+        r"|fewer(?! than)|less(?! than)|lebih sedikit(?! d)|ít hơn|lower(?:s|ed|ing)"
+        r"|menurun|menurunkan|menurunnya|mengurangi|menyusut|berkurang|merosot|penurunan|giảm|đi xuống",
     ),
     ("order", r"before|prior to|sebelum|trước(?: khi)?", r"after|following|setelah|sesudah|sau(?: khi)?"),
     (
@@ -120,9 +164,61 @@ _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     ("outcome", r"succe\w+|berhasil|sukses|keberhasilan|thành công", r"fail\w*|gagal|kegagalan|thất bại"),
     (
         "strength",
-        r"strengthen\w*|improv\w+|memperkuat|menguat|memperluas|extend\w*|expand\w*|tăng cường|củng cố|mở rộng",
-        r"weaken\w*|worsen\w*|narrow\w*|melemah\w*|memperlemah|mempersempit|làm suy yếu|thu hẹp",
+        r"strengthen\w*|improv\w+|memperkuat|menguat|memperluas|memperbaiki|membaik|meningkatkan|extend\w*|expand\w*|tăng cường"
+        r"|củng cố|mở rộng|cải thiện|nâng cao",
+        r"weaken\w*|worsen\w*|narrow\w*|lower(?:s|ed|ing)|melemah\w*|memperlemah|mempersempit|memperburuk|memburuk|menurunkan"
+        r"|làm suy yếu|làm giảm|thu hẹp|đi xuống|xấu đi",
     ),
+    (
+        "severity",
+        r"(?:more|increasingly) sever\w+|worse|parah|memburuk|trầm trọng|nặng nề|gay gắt",
+        r"less sever\w+|milder|mereda|berkurang|membaik|nhẹ hơn|nhẹ đi|giảm bớt|giảm dần",
+    ),
+    (
+        "comparison",
+        r"higher than|greater than|more often than|lebih (?:tinggi|besar|banyak|sering) (?:daripada|dari|dibanding\w*)"
+        r"|(?:cao|lớn|nhiều) hơn",
+        r"lower than|smaller than|fewer than|less often than|lebih (?:rendah|kecil|sedikit|jarang) (?:daripada|dari|dibanding\w*)"
+        r"|(?:thấp|nhỏ|ít) hơn",
+    ),
+    (
+        "share",
+        r"most of|majority|sebagian besar|mayoritas|kebanyakan|phần lớn|đa số|hầu hết",
+        r"minority|a small part|sebagian kecil|minoritas|segelintir|thiểu số|phần nhỏ|số ít",
+    ),
+    (
+        "course",
+        r"start(?:s|ed|ing)?|beg[ai]ns?|launch\w*|mulai|dimulai|memulai|diluncurkan|bắt đầu|khởi động",
+        r"end(?:s|ed|ing)?|finish\w*|conclud\w+|berakhir|mengakhiri|diakhiri|selesai|kết thúc|chấm dứt",
+    ),
+    (
+        "assent",
+        r"accept\w*|approv\w+|adopt(?:s|ed|ing)|menerima|menyetujui|disetujui|mengesahkan|disahkan|chấp nhận|phê duyệt|tán thành",
+        r"reject\w*|refus\w+|oppos(?:e|es|ed)|menolak|ditolak|menentang|bác bỏ|từ chối|phản đối",
+    ),
+    (
+        "directness",
+        r"(?<!in)direct(?:ly)?|(?<!tidak )langsung|trực tiếp",
+        r"indirect(?:ly)?|tidak langsung|gián tiếp",
+    ),
+    (
+        "wage",
+        r"paid|(?<!tidak )(?<!tanpa )(?:dibayar|berupah)|(?<!không )(?<!không được )(?:được trả (?:lương|công)|hưởng lương)",
+        r"unpaid|tidak dibayar|tanpa (?:dibayar|bayaran|upah)|không (?:được )?(?:trả (?:lương|công)|hưởng lương)",
+    ),
+    (
+        "hazard",
+        r"light work|pekerjaan ringan|công việc nhẹ",
+        r"hazardous work|dangerous work|pekerjaan berbahaya|công việc (?:nguy hại|nguy hiểm|nặng nhọc)",
+    ),
+    ("data", r"primary data|data primer|dữ liệu sơ cấp", r"secondary data|data sekunder|dữ liệu thứ cấp"),
+    ("approach", r"qualitative|kualitatif|định tính", r"quantitative|kuantitatif|định lượng"),
+    (
+        "cost",
+        r"free (?:of charge|lunch\w*|meals?|school\w*|tuition|education)|gratis|cuma-cuma|miễn phí",
+        r"(?:had|have|has|must) (?:to )?pay|(?:harus|wajib) membayar|berbayar|phải (?:trả|đóng)",
+    ),
+    ("ownership", r"public schools?|state-owned|sekolah negeri|milik negara|công lập|nhà nước", r"private|swasta|tư nhân|tư thục|dân lập"),
     (
         "membership",
         r"(?:re)?join\w*|bergabung|gia nhập",
@@ -154,47 +250,3 @@ INSTRUMENT_HEADS = re.compile(
     r"hiệp định|nghị định thư|hiến chương|công ước|hòa ước)\b",
     re.IGNORECASE,
 )
-VIETNAM_PROVINCES = (
-    "An Giang|Bà Rịa - Vũng Tàu|Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước"
-    "|Bình Thuận|Cà Mau|Cao Bằng|Cần Thơ|"
-    "Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tĩnh|Hải Dương|Hải Phòng"
-    "|Hậu Giang|Hòa Bình|Huế|Hưng Yên|"
-    "Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ"
-    "|Phú Yên|Quảng Bình|Quảng Nam|"
-    "Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|Tiền Giang|Trà Vinh"
-    "|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái|"
-    "Nha Trang|Đà Lạt|Hội An|Long Xuyên"
-).split("|")
-CITIES = (
-    "Hanoi",
-    "Bangkok",
-    "Jakarta",
-    "Geneva",
-    "Jenewa",
-    "Manila",
-    "Yangon",
-    "Phnom Penh",
-    "Singapore",
-    "Turin",
-    "Torino",
-    "New York",
-    "Brussels",
-    "Buenos Aires",
-)
-COUNTRY_NICKNAMES = {
-    "US": "US|U.S.|USA|AS|Amerika|American|Mỹ|Hoa Kỳ",
-    "AU": "Australian|Úc",
-    "KR": "South Korea|South Korean|Korea Selatan|Hàn Quốc",
-    "JP": "Japanese|Nhật",
-    "CA": "Canadian|Kanada|Gia-na-đa",
-    "GB": "UK|British|Inggris|Anh Quốc",
-    "TH": "Thai|Thái Lan",
-    "KH": "Kamboja|Cambodian|Campuchia",
-    "LA": "Lao PDR|Laos",
-    "DE": "German",
-    "FR": "French",
-    "CN": "Chinese|Tiongkok|Cina|Trung Quốc",
-    "NL": "Dutch|Belanda",
-    "SG": "Singapura",
-    "MY": "Malaysian",
-}

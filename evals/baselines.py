@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from app.answers import Answer, Citation
-from app.engine import QuestionBundle, bundle_for
 from app.index import OpenIndex
+from app.reading import QuestionBundle, bundle_for
 from app.retrieval import POOL, retrieve
 from evals.data import EvalQuestion
 from evals.outcomes import Outcome, judge

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from app.answers import Answer
-from app.engine import Engine, QuestionBundle, bundle_for
+from app.engine import Engine
 from app.index import OpenIndex
+from app.reading import QuestionBundle, bundle_for
 from app.retrieval import POOL, cross_tokens, retrieve
 from evals.scoring import cites, holds_form
 from ingest.build import ingest

@@ -5,12 +5,12 @@ An LLM's verdict drifts with its version, so nothing depends on it. What it coul
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 
 from llama_index.core.evaluation import BaseEvaluator, CorrectnessEvaluator, FaithfulnessEvaluator
 from llama_index.core.llms import LLM
 
+from app.language_model import configured_model
 from evals.metrics import Metric, Observation, ratio
 from evals.outcomes import Outcome
 
@@ -19,16 +19,9 @@ FULL_MARKS = 5.0
 
 
 def configured_llm() -> LLM | None:
-    """The LLM of ``SUMBER_LLM_*``; None where none is configured or this installation has no LLM writer."""
-    try:
-        found = importlib.import_module("app.llm")
-    except ModuleNotFoundError as error:
-        if error.name == "app.llm":
-            return None
-        raise
-    make = getattr(found, "configured_llm", None)
-    llm = make() if make is not None else None
-    return llm if isinstance(llm, LLM) else None
+    """The LLM of ``SUMBER_LLM_*``; None where none is configured. Raises ServiceFailed where the settings do not name a usable one."""
+    model = configured_model()
+    return model.llm() if model is not None else None
 
 
 def judge_metrics(llm: LLM, outcomes: Sequence[Outcome]) -> dict[str, Metric]:

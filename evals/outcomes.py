@@ -87,11 +87,15 @@ class RememberingEmbedder:
 
 
 def ask_all(
-    engine: Answering, questions: Sequence[EvalQuestion], progress: Callable[[], object] = lambda: None, evidence: Evidence | None = None
+    engine: Answering,
+    questions: Sequence[EvalQuestion],
+    progress: Callable[[], object] = lambda: None,
+    evidence: Evidence | None = None,
+    jobs: int = JOBS,
 ) -> list[Outcome]:
     """The outcome of each question, in order."""
     evidence = evidence or Evidence(engine.index())
-    return _in_parallel(lambda expected: _ask(engine, expected, evidence), questions, progress)
+    return _in_parallel(lambda expected: _ask(engine, expected, evidence), questions, progress, jobs)
 
 
 def judge(expected: EvalQuestion, answer: Answer, evidence: Evidence) -> Outcome:
@@ -116,9 +120,9 @@ def check_all(
     return _in_parallel(lambda expected: _check(check, engine, expected), claims, progress)
 
 
-def _in_parallel(work: Callable[[T], R], items: Sequence[T], progress: Callable[[], object]) -> list[R]:
+def _in_parallel(work: Callable[[T], R], items: Sequence[T], progress: Callable[[], object], jobs: int = JOBS) -> list[R]:
     done: list[R] = []
-    with ThreadPoolExecutor(JOBS) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
         for result in pool.map(work, items):
             done.append(result)
             progress()

@@ -11,9 +11,10 @@ from evals.baselines import cite_by_similarity, rank_all
 from evals.data import EvalClaim, EvalQuestion
 from evals.judges import configured_llm, judge_metrics
 from evals.metrics import Bin, Metric, answer_metrics, claim_metrics, reliability, slices
-from evals.outcomes import Answering, ClaimOutcome, Outcome, RememberingEmbedder, ask_all, check_all, claim_checker
+from evals.outcomes import JOBS, Answering, ClaimOutcome, Outcome, RememberingEmbedder, ask_all, check_all, claim_checker
 from evals.retrieval_metrics import retrieval_metrics
 from evals.support import Evidence
+from evals.writer_metrics import writer_metrics
 
 Table = dict[str, dict[str, Metric]]
 """Slice (``all``, ``lang:vi``, ``kind:count``, ``source:..``, ``claims``) -> metric -> figure."""
@@ -63,8 +64,12 @@ def run(
     split: str,
     progress: Callable[[], object] = lambda: None,
     baselines: bool = True,
+    judged: bool = True,
+    jobs: int = JOBS,
 ) -> Results:
-    """Everything measured; ``progress`` is called after each question and claim.
+    """Everything measured.
+
+    ``progress`` is called after each question and claim, ``judged`` asks a configured LLM too, ``jobs`` questions run at a time.
 
     Raises:
         NoUsableIndex: if there is no index to answer from.
@@ -74,19 +79,21 @@ def run(
     if not isinstance(index.embedder, RememberingEmbedder):
         index.embedder = RememberingEmbedder(index.embedder)
     evidence = Evidence(index)
-    outcomes = ask_all(engine, questions, progress, evidence)
+    outcomes = ask_all(engine, questions, progress, evidence, jobs)
     check = claim_checker()
     checked = check_all(check, engine, claims, progress) if check is not None else None
     rankings = rank_all(questions, index) if baselines else {}
     retrieved: Table = {name: retrieval_metrics(ranking, questions, evidence) for name, ranking in rankings.items()}
     table = tabulate(outcomes, checked)
+    for name, part in slices(outcomes).items():
+        table[name] |= writer_metrics(part, evidence)
     if "hybrid" in rankings:
         for name, part in slices(outcomes).items():
             table[name] |= retrieval_metrics(rankings["hybrid"], [o.expected for o in part], evidence)
         similar = answer_metrics(cite_by_similarity(outcomes, index, evidence))
         retrieved["cite by similarity"] = {name: similar[name] for name in COMPARED}
         retrieved["Sumber"] = retrieved["hybrid"] | {name: table["all"][name] for name in COMPARED}
-    llm = configured_llm()
+    llm = configured_llm() if judged else None
     judges = judge_metrics(llm, outcomes) if llm is not None else None
     seconds = time.perf_counter() - began
     return Results(split, outcomes, checked, table, retrieved, reliability(outcomes), judges, index.manifest.generation, seconds, evidence)

@@ -14,14 +14,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from app import abstention, selection
+from app import abstention, boosting, fulfilment, selection
 from app.answers import Hit
-from app.engine import HITS, Engine, QuestionBundle, bundle_for
+from app.engine import Engine
 from app.index import OpenIndex
 from app.instructions import without_instructions
+from app.reading import HITS, QuestionBundle, bundle_for
 from app.retrieval import PRIMARY_BONUS, retrieve
 from app.synthesis import choose
 from evals.data import EvalQuestion, load_questions
@@ -33,6 +35,8 @@ KEEP_ANSWERABLE = 0.97
 """Share of answerable dev questions that the abstention threshold must keep, out of fold."""
 SENTENCE_COST = 0.012
 """What one more sentence shown must bring in questions answered, when margins are chosen."""
+RATE = 0.05
+"""Learning rate of the boosted trees."""
 Matrix = npt.NDArray[np.float64]
 
 
@@ -165,14 +169,16 @@ def without_gold(case: Case, index: OpenIndex) -> Case | None:
     return Case(case.expected, bundle, selection.candidates(question, vector, left, index))
 
 
-def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2) -> dict[str, dict[str, float]]:
-    """Weights and thresholds of the decision whether a question is answerable, without and with probing."""
+def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2) -> tuple[dict[str, dict[str, float]], boosting.Boosted]:
+    """Weights and thresholds of the decision whether a question is answerable, without and with probing, and the trees."""
     rows, labels, weights, groups = [], [], [], []
 
     def add(case: Case, label: bool, weight: float) -> None:
         assert case.bundle.question is not None
         if case.ranked:
+            shown = choose(case.bundle.question, case.ranked, index)
             values = abstention.measure(case.bundle.question, case.bundle.hits, case.ranked, index)
+            values |= fulfilment.fulfilment(case.bundle.question, shown, index)
             values |= abstention.probe(case.bundle.question, case.ranked, index)
             rows.append(values)
             labels.append(label)
@@ -192,6 +198,9 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
     for name, columns in (("abstention", abstention.FEATURES), ("abstention_probed", (*abstention.FEATURES, *abstention.PROBES))):
         features = np.array([[row[c] for c in columns] for row in rows])
         fitted, out_of_fold = _logistic(features, truth, weight, groups)
+        if name == "abstention_probed":
+            trees, boosted = _boosted(columns, features, truth, weight, groups)
+            out_of_fold = (out_of_fold + boosted) / 2
         own = weight == 1.0
         threshold = float(np.quantile(out_of_fold[own & truth], 1 - KEEP_ANSWERABLE))
         for keep in (0.9, 0.95, KEEP_ANSWERABLE):
@@ -207,7 +216,38 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
             "premise_coverage": stored["premise_coverage"],
         }
     found["abstention"] |= {"probe_above": 0.02, "probe_below": round(float(np.quantile(out_of_fold[truth], 0.5)), 4)}
-    return found
+    return found, trees
+
+
+def _boosted(
+    columns: Sequence[str], features: Matrix, truth: npt.NDArray[np.bool_], weight: Matrix, groups: Sequence[str]
+) -> tuple[boosting.Boosted, Matrix]:
+    """(boosted trees, probabilities out of fold)."""
+
+    def model() -> GradientBoostingClassifier:
+        return GradientBoostingClassifier(
+            n_estimators=150, learning_rate=RATE, max_depth=3, min_samples_leaf=12, subsample=0.6, max_features=0.3, random_state=0
+        )
+
+    out_of_fold = np.zeros(len(truth))
+    for train, held in GroupKFold(FOLDS).split(features, truth, groups):
+        out_of_fold[held] = model().fit(features[train], truth[train], weight[train]).predict_proba(features[held])[:, 1]
+    fitted = model().fit(features, truth, weight)
+    trees = []
+    for (estimator,) in fitted.estimators_:
+        tree = estimator.tree_
+        branch = tree.children_left >= 0
+        trees.append(
+            boosting.Tree(
+                tuple(int(f) if b else boosting.LEAF for f, b in zip(tree.feature, branch, strict=True)),
+                tuple(round(float(t), 6) if b else 0.0 for t, b in zip(tree.threshold, branch, strict=True)),
+                tuple(int(n) for n in tree.children_left),
+                tuple(int(n) for n in tree.children_right),
+                tuple(0.0 if b else round(float(v), 5) for v, b in zip(tree.value[:, 0, 0], branch, strict=True)),
+            )
+        )
+    prior = float(np.average(truth, weights=weight))
+    return boosting.Boosted(tuple(columns), round(float(np.log(prior / (1 - prior))), 6), RATE, tuple(trees)), out_of_fold
 
 
 def _logistic(features: Matrix, truth: npt.NDArray[np.bool_], weight: Matrix, groups: Sequence[str]) -> tuple[list[float], Matrix]:
@@ -215,9 +255,9 @@ def _logistic(features: Matrix, truth: npt.NDArray[np.bool_], weight: Matrix, gr
     scale = features.std(axis=0) + 1e-6
     out_of_fold = np.zeros(len(truth))
     for train, held in GroupKFold(FOLDS).split(features, truth, groups):
-        model = LogisticRegression(C=0.3, max_iter=3000).fit(features[train] / scale, truth[train], weight[train])
+        model = LogisticRegression(C=0.1, max_iter=3000).fit(features[train] / scale, truth[train], weight[train])
         out_of_fold[held] = model.predict_proba(features[held] / scale)[:, 1]
-    model = LogisticRegression(C=0.3, max_iter=3000).fit(features / scale, truth, weight)
+    model = LogisticRegression(C=0.1, max_iter=3000).fit(features / scale, truth, weight)
     return [round(float(v), 4) for v in (model.intercept_[0], *(model.coef_[0] / scale))], out_of_fold
 
 
@@ -245,8 +285,10 @@ def learn(index: OpenIndex, *, write: bool) -> dict[str, dict[str, float]]:
     print("selection:", stored["selection"], "cross-validated after:", round(cross_validated(answerable, index, strength), 4))
     for case in cases:
         case.ranked = rescored(case, weights)
-    stored |= fit_abstention(cases, index)
+    found, trees = fit_abstention(cases, index)
+    stored |= found
     if write:
+        boosting.TREES.write_text(boosting.as_text(trees), encoding="utf-8")
         selection.WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     return stored
 

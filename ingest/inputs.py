@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.digests import digest_files, read_digest
-from ingest.documents import Passage, sha256_of
+from ingest.documents import Document, Passage, passage_id, sha256_of
 from ingest.errors import InputRefused, SumberError
 from ingest.notes import load_notes
 from ingest.originals import original_files, read_original
+from ingest.readers.kinds import MAX_BYTES
+from ingest.readings import Readings
 from ingest.references import Reference, load_references
 from ingest.settings import Settings
 
@@ -21,12 +23,25 @@ _DECIDES_TEXT = (
     "lexicon.py",
     "digests.py",
     "originals.py",
+    "structure.py",
+    "references.py",
+    *sorted(f"readers/{path.name}" for path in (Path(__file__).parent / "readers").glob("*.py")),
     "locators.py",
     "lexical.py",
     "inputs.py",
     "build.py",
 )
 _SHARED_FILES = ("references.bib", "notes.yaml", "aliases.yaml")
+_LANGUAGE_NAMES = {"en": "english", "id": "indonesian", "vi": "vietnamese"}
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file of the user's and what it is called in reports: unique over all folders."""
+
+    path: Path
+    root: Path
+    name: str
 
 
 @dataclass(slots=True)
@@ -35,7 +50,20 @@ class Inputs:
 
     files: dict[str, str]
     digests: list[Path]
-    originals: list[tuple[Path, Path]]
+    originals: list[Original]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the files hold."""
+
+    passages: list[Passage]
+    statuses: dict[str, str]
+    """File -> what came of it."""
+    refused: dict[str, str]
+    """Original -> why it was refused."""
+    own_sources: list[Reference]
+    """Entries of documents that the bibliography does not know, made from what they say of themselves."""
 
 
 def find_inputs(settings: Settings, folders: Sequence[Path]) -> Inputs:
@@ -49,16 +77,38 @@ def find_inputs(settings: Settings, folders: Sequence[Path]) -> Inputs:
     for name in _SHARED_FILES:
         if (settings.corpus / name).exists():
             files[name] = sha256_of(settings.corpus / name)
-    originals: list[tuple[Path, Path]] = []
-    for folder in folders:
+    originals: list[Original] = []
+    seen: set[Path] = set()
+    for folder, shown in _folder_names(folders):
         for path in original_files(folder):
-            originals.append((path, folder))
-            try:
-                digest = sha256_of(path)
-            except OSError as error:
-                digest = f"unreadable: {error.strerror}"
-            files[f"originals/{folder.name}/{path.relative_to(folder).as_posix()}"] = digest
+            if path.absolute() in seen:  # folders within one another
+                continue
+            seen.add(path.absolute())
+            name = f"originals/{shown}/{path.relative_to(folder).as_posix()}"
+            originals.append(Original(path, folder, name))
+            files[name] = _hash_of(path)
     return Inputs(files, digests, originals)
+
+
+def _folder_names(folders: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each folder with a name of its own: its last part, or as many parts as tell it from the others."""
+    named: list[tuple[Path, str]] = []
+    for folder in folders:
+        others = [o.resolve().parts for o in folders if o.resolve() != folder.resolve()]
+        parts = folder.resolve().parts
+        count = next((n for n in range(1, len(parts) + 1) if all(o[-n:] != parts[-n:] for o in others)), len(parts))
+        if folder.resolve() not in [done.resolve() for done, _ in named]:
+            named.append((folder, "/".join(p.strip("/\\:") for p in parts[-count:])))
+    return named
+
+
+def _hash_of(path: Path) -> str:
+    try:
+        if path.stat().st_size > max(MAX_BYTES.values()):
+            return f"too-large:{path.stat().st_size}"
+        return sha256_of(path)
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
 
 
 def text_version() -> str:
@@ -69,44 +119,93 @@ def text_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def read_inputs(settings: Settings, found: Inputs) -> tuple[list[Passage], dict[str, str], dict[str, str]]:
-    """(passages, file -> what came of it, original -> why it was refused).
+def read_inputs(settings: Settings, found: Inputs, progress: Callable[[int, int], None] = lambda done, total: None) -> Contents:
+    """The passages of all files; ``progress`` gets (done, total) originals read.
 
     Raises:
         InputRefused: for a corpus file that cannot be used; an original that cannot is reported and left out.
     """
     references = load_references(settings.corpus)
     load_notes(settings.corpus)
-    passages: list[Passage] = []
+    passages: dict[str, Passage] = {}
     statuses: dict[str, str] = {}
     for path in found.digests:
         document = read_digest(path, settings.corpus)
-        unknown = [p for p in document.passages if p.source not in references]
-        if document.source not in references or unknown:
-            line = unknown[0].line if unknown else 1
-            key = unknown[0].source if unknown else document.source
-            raise InputRefused(f"{document.file}:{line}: source {key!r} is not in references.bib; add its entry there.")
-        passages += document.passages
-        statuses[document.file] = f"{len(document.passages)} passages"
-    known = known_originals(references)
-    refused: dict[str, str] = {}
-    for path, root in found.originals:
-        name = f"originals/{root.name}/{path.relative_to(root).as_posix()}"
-        try:
-            document = read_original(path, root, known)
-            passages += document.passages
-            statuses[name] = f"{len(document.passages)} passages"
-        except SumberError as error:
-            statuses[name] = refused[name] = str(error)
-    ids: dict[str, Passage] = {}
-    for passage in passages:
-        if (other := ids.get(passage.passage_id)) is not None:
-            if passage.origin == "digest":
+        _refuse_unknown_sources(document, references)
+        for passage in document.passages:
+            if (other := passages.get(passage.passage_id)) is not None:
                 place = f"{passage.source} [{passage.locator.label}]"
                 raise InputRefused(f"{passage.file}:{passage.line}: {place} stands already in {other.file}:{other.line}.")
-            continue
-        ids[passage.passage_id] = passage
-    return list(ids.values()), statuses, refused
+            passages[passage.passage_id] = passage
+        statuses[document.file] = f"{len(document.passages)} passages"
+    contents = Contents([], statuses, {}, [])
+    if found.originals:
+        _read_originals(settings, found, references, passages, contents, progress)
+    contents.passages.extend(passages.values())
+    return contents
+
+
+def _refuse_unknown_sources(document: Document, references: dict[str, Reference]) -> None:
+    unknown = [p for p in document.passages if p.source not in references]
+    if document.source not in references or unknown:
+        line = unknown[0].line if unknown else 1
+        key = unknown[0].source if unknown else document.source
+        raise InputRefused(f"{document.file}:{line}: source {key!r} is not in references.bib; add its entry there.")
+
+
+def _read_originals(
+    settings: Settings,
+    found: Inputs,
+    references: dict[str, Reference],
+    passages: dict[str, Passage],
+    contents: Contents,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Add the passages of the user's documents; each file is reported, and the same content is read once."""
+    known = known_originals(references)
+    by_content: dict[str, str] = {}
+    by_source: dict[str, str] = {}
+    with Readings(settings.data / "readings.sqlite") as readings:
+        for number, original in enumerate(found.originals, 1):
+            name, sha256 = original.name, found.files[original.name]
+            if sha256 in by_content:
+                contents.statuses[name] = f"same content as {by_content[sha256]}, which is used"
+                continue
+            try:
+                expected = sha256 if len(sha256) == 64 else ""
+                document = read_original(original.path, original.root, known, references, readings=readings, sha256=expected)
+            except SumberError as error:
+                contents.statuses[name] = contents.refused[name] = str(error)
+                continue
+            finally:
+                progress(number, len(found.originals))
+            by_content[sha256] = name
+            source = document.source
+            if source not in references and source in by_source:
+                source = f"{source}-{document.sha256[:6]}"
+            if source not in by_source and source not in references:
+                contents.own_sources.append(_entry(document, source, name))
+            by_source.setdefault(source, name)
+            for passage in document.passages:
+                own = _with_free_id(replace(passage, source=source), passages)
+                passages[own.passage_id] = own
+            remarks = "".join(f"; {remark}" for remark in document.remarks)
+            contents.statuses[name] = f"{len(document.passages)} passages{remarks}"
+
+
+def _with_free_id(passage: Passage, taken: dict[str, Passage]) -> Passage:
+    """``passage`` under the first id of its place that no other has: several files may hold parts of one source."""
+    label, language = passage.locator.label, passage.language
+    part = 0
+    while (name := passage_id(passage.source, label, language, passage.origin, part)) in taken:
+        part += 1
+    return replace(passage, passage_id=name)
+
+
+def _entry(document: Document, key: str, name: str) -> Reference:
+    language = _LANGUAGE_NAMES[document.language]
+    note = "Entry made from what the file says of itself"
+    return Reference(key, "misc", document.title, document.authors, document.year, None, None, language, note, name, document.doi or None)
 
 
 def known_originals(references: dict[str, Reference]) -> dict[str, str]:

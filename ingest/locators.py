@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.documents import Locator
 
 _PARAGRAPHS = re.compile(r"¶(\d+)(?:-(\d+))?")
 _ARTICLE = re.compile(r"Art\. (\d+[a-z]?(?:\([0-9a-z]+\))*(?:-\d+(?:\([0-9a-z]+\))*)?)")
-_PAGES = re.compile(r"pp?\. ([0-9]+|[ivxlc]+)(?:-([0-9]+|[ivxlc]+))?")
-_NUMBERED = re.compile(r"(?:Table|Fig\.) [0-9]+(?:\.[0-9]+)*[a-z]?(?:, p\. [0-9ivxlc]+)?")
+_PAGE = r"(?:[0-9]+|[ivxlc]+|\[[0-9]+\])"
+"""A printed number, or in brackets the place of a page that bears none."""
+_PAGES = re.compile(rf"pp?\. ({_PAGE})(?:-({_PAGE}))?")
+_NUMBERED = re.compile(rf"(?:Table|Fig\.) [0-9]+(?:\.[0-9]+)*[a-z]?(?:, p\. {_PAGE})?")
+_WITHIN = re.compile(r"((?:pp?\. |Table |Art\. |¶)[^¶]+?), (?:¶\d+|rows \d+-\d+|part \d+)")
+"""A paragraph of a page, rows of a table, a part of a long paragraph or clause."""
 _NEWSLETTER = re.compile(r"newsletter \d+ \([A-Z][a-z]+ \d{4}\)(?:,? .+)?")
 _SECTION = re.compile(r"§ \S.*")
 
@@ -21,6 +26,8 @@ def parse_locator(label: str, section: str = "") -> Locator:
         ValueError: with a sentence that says which forms are understood.
     """
     label = " ".join(label.split())
+    if match := _WITHIN.fullmatch(label):
+        return replace(parse_locator(match[1], section), label=label)
     if match := _PARAGRAPHS.fullmatch(label):
         first, last = int(match[1]), int(match[2] or match[1])
         if not 0 < first <= last <= first + 500:
@@ -29,7 +36,8 @@ def parse_locator(label: str, section: str = "") -> Locator:
     if match := _ARTICLE.fullmatch(label):
         return Locator(label, section, article=match[1])
     if match := _PAGES.fullmatch(label):
-        return Locator(label, section, page=int(match[1]) if match[1].isdigit() else None, page_label=match[1])
+        bare = match[1].strip("[]")
+        return Locator(label, section, page=int(bare) if bare.isdigit() else None, page_label=None if bare != match[1] else bare)
     if _NUMBERED.fullmatch(label) or _NEWSLETTER.fullmatch(label) or _SECTION.fullmatch(label):
         return Locator(label, section)
     raise ValueError(

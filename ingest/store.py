@@ -77,8 +77,8 @@ class PassageStore:
         self._connection.close()
 
 
-def write_store(folder: Path, passages: Sequence[Passage], vectors: Sequence[Vectors], dimension: int) -> None:
-    """Write the files that :class:`PassageStore` reads; ``vectors`` are each passage's sentence vectors."""
+def write_store(folder: Path, passages: Sequence[Passage], vectors: Iterable[Vectors], dimension: int) -> None:
+    """Write the files that :class:`PassageStore` reads; ``vectors`` are each passage's sentence vectors, taken one by one."""
     connection = sqlite3.connect(folder / "passages.sqlite")
     connection.execute(
         "CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, source TEXT, label TEXT, language TEXT, origin TEXT, payload TEXT)"
@@ -92,10 +92,15 @@ def write_store(folder: Path, passages: Sequence[Passage], vectors: Sequence[Vec
             ),
         )
     connection.close()
-    offsets = np.cumsum([0, *(len(v) for v in vectors)])
+    offsets = np.cumsum([0, *(len(p.sentences) for p in passages)])
     np.save(folder / "offsets.npy", offsets, allow_pickle=False)
-    stacked = np.concatenate(vectors) if vectors else np.empty((0, dimension), dtype=np.float32)
-    np.save(folder / "sentences.npy", np.ascontiguousarray(stacked, dtype=np.float32), allow_pickle=False)
+    if not offsets[-1]:
+        np.save(folder / "sentences.npy", np.empty((0, dimension), dtype=np.float32), allow_pickle=False)
+        return
+    written = np.lib.format.open_memmap(folder / "sentences.npy", mode="w+", dtype=np.float32, shape=(int(offsets[-1]), dimension))
+    for row, own in enumerate(vectors):
+        written[offsets[row] : offsets[row + 1]] = own
+    written.flush()
 
 
 def _from_payload(payload: dict[str, Any]) -> Passage:
@@ -103,4 +108,5 @@ def _from_payload(payload: dict[str, Any]) -> Passage:
     locator["paragraphs"] = tuple(locator["paragraphs"])
     payload["sentences"] = tuple(payload["sentences"])
     payload["unverified"] = tuple(payload["unverified"])
+    payload["spans"] = tuple((int(a), int(b), int(page)) for a, b, page in payload.get("spans", ()))
     return Passage(locator=Locator(**locator), **payload)

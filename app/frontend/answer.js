@@ -50,7 +50,7 @@ export default function (component) {
   root.append(foot);
   const chosen = data.refocus && root.querySelector(`.sb-badge[data-n="${Number(data.refocus)}"]`);
   if (chosen) chosen.focus({ preventScroll: true });
-  if (data.fresh) question.scrollIntoView({ behavior: calmly(), block: "start" });
+  if (data.fresh) settle(question);
 }
 
 function sentenceLine(sentence, i, data, open) {

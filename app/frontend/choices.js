@@ -3,7 +3,7 @@
 export default function (component) {
   const { data, setTriggerValue } = component;
   const root = fresh(component, "sb-choices" + (data.wide ? " sb-wide" : ""));
-  const heading = make("h3", "sb-choices-title", data.title);
+  const heading = make(data.wide ? "h2" : "h3", "sb-choices-title", data.title);
   root.append(heading);
   const list = make("ul");
   data.questions.forEach((question) => {

@@ -57,8 +57,14 @@ export default function (component) {
   if (data.focus && component.parentElement.dataset.focus !== String(data.focus)) {
     component.parentElement.dataset.focus = String(data.focus);
     root.focus({ preventScroll: true });
-    const box = root.getBoundingClientRect();
-    if (box.top < 0 || box.top > window.innerHeight * 0.55) root.scrollIntoView({ behavior: calmly(), block: "start" });
+    const beside = root.closest("[data-testid='stColumn']");
+    if (beside && window.matchMedia("(min-width: 900px)").matches) {
+      // The column stays in sight by itself; only its own content may have to move, to the sentence quoted.
+      const quoted = root.querySelector(".sb-quoted");
+      if (quoted) quoted.scrollIntoView({ behavior: "auto", block: "nearest" });
+    } else {
+      settle(beside || root);
+    }
   }
 }
 

@@ -30,6 +30,7 @@ export default function (component) {
   const key = String(data.focus);
   if (wanted && component.parentElement.dataset.focus !== key) {
     component.parentElement.dataset.focus = key;
-    setTimeout(() => wanted.scrollIntoView({ behavior: "auto", block: "center" }), 60);
+    const long = wanted.getBoundingClientRect().height > window.innerHeight * 0.6;
+    setTimeout(() => wanted.scrollIntoView({ behavior: "auto", block: long ? "start" : "center" }), 60);
   }
 }

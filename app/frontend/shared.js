@@ -76,8 +76,22 @@ function copyButton(text, label, done) {
   return node;
 }
 
-function calmly() {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+// Bring `node` to the top and hold it there while what stands above it still changes; a reader who scrolls or types has the say.
+function settle(node) {
+  const last = performance.now() + 30000;
+  let until = performance.now() + 2500;
+  let left = false;
+  const leave = () => { left = true; };
+  ["wheel", "touchmove", "keydown", "pointerdown"].forEach((name) => window.addEventListener(name, leave, { once: true, passive: true }));
+  const hold = () => {
+    const now = performance.now();
+    if (document.querySelector("[data-test-script-state='running']")) until = Math.min(last, Math.max(until, now + 1500));
+    if (left || !node.isConnected || now > until) return;
+    const away = node.getBoundingClientRect().top - parseFloat(getComputedStyle(node).scrollMarginTop);
+    if (Math.abs(away) > 4) node.scrollIntoView({ behavior: "auto", block: "start" });
+    setTimeout(hold, 120);
+  };
+  hold();
 }
 
 // A disagreement: each value with the place where it stands, what is known about it, what settles it.

@@ -1,11 +1,15 @@
 import json
+from dataclasses import replace
 
 import pytest
 
-from app.audit import audit, find_candidates
+from app.audit import audit, confirming_notes, find_candidates
 from app.audit_measure import measure, numeric_notes
+from app.contests import contests
 from app.engine import Engine
 from ingest.build import ingest
+from ingest.documents import LANGUAGES
+from ingest.notes import NoteValue
 from ingest.settings import Settings
 from tests.conftest import replace_in
 
@@ -56,3 +60,29 @@ def test_equal_and_rounded_values_are_no_candidates(built: Settings) -> None:
     assert find_candidates(index) == []
     assert [note.note_id for note in numeric_notes(index)] == ["two-totals"]
     assert measure(index).found == 0
+
+
+def test_the_comparison_is_made_once_and_quotes_the_language_asked_for(disagreeing: Engine) -> None:
+    index = disagreeing.index()
+    assert contests(index) is contests(index)
+    english, indonesian = find_candidates(index), find_candidates(index, "id")
+    assert len(english) == len(indonesian) > 0
+    assert {side.value.split()[0] for side in indonesian[0].sides} == {"1.754.066", "1.754.866"}
+    assert {side.citation.language for side in indonesian[0].sides} == {"id"}
+    assert all(side.value in side.citation.quote for side in indonesian[0].sides)
+
+
+def test_a_candidate_that_a_note_confirms_names_it(disagreeing: Engine) -> None:
+    index = disagreeing.index()
+    candidate = find_candidates(index)[0]
+    assert candidate.note_id is None
+    values = tuple(NoteValue(s.citation.source, s.citation.locator.label, dict.fromkeys(LANGUAGES, s.value)) for s in candidate.sides)
+    note = replace(index.notes[0], note_id="both-values", values=values)
+    index.__dict__["notes"] = (*index.notes, note)
+    assert confirming_notes(candidate, index) == ("both-values",)
+    assert find_candidates(index)[0].note_id == "both-values"
+    assert "both-values" not in measure(index).missed
+
+
+def test_the_limit_cuts_the_list(disagreeing: Engine) -> None:
+    assert find_candidates(disagreeing.index(), limit=0) == []

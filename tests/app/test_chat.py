@@ -8,6 +8,7 @@ import re
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
@@ -193,11 +194,14 @@ def test_transcripts_hold_every_citation_and_no_markup_of_others(engine: Engine)
     assert "<a " not in rendered
     assert "<script" not in rendered
     assert r"\<script\>" in markdown
-    loaded = json.loads(to_json(turns, references))
+    loaded = json.loads(to_json(turns, references, engine.settings.corpus))
     assert loaded["answers"][0]["question"] == QUESTION
     for citation in turns[0].answer.citations:
         assert citation.quote.split()[0] in page
         assert any(citation.title in line for line in loaded["bibliography"])
+    assert [item["id"] for item in loaded["csl"]] == list(dict.fromkeys(c.source for turn in turns for c in turn.answer.citations))
+    assert all(item["title"] for item in loaded["csl"])
+    assert parse_qs(loaded["answers"][0]["permalink"].removeprefix("?")) == {"q": [QUESTION]}
 
 
 def test_a_reference_line_names_year_and_place(engine: Engine) -> None:

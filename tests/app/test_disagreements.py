@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.disagreements import holds, other_sides, touched_notes
-from app.engine import Engine, bundle_for
+from app.engine import Engine
+from app.reading import bundle_for
 from ingest.build import ingest
 from ingest.documents import LANGUAGES, Language, Passage
 from ingest.settings import Settings

@@ -42,7 +42,7 @@ def test_the_marked_draft_is_the_draft(engine: Engine) -> None:
 
 def test_a_check_is_exported_whole_and_harmless(engine: Engine) -> None:
     checks = check_draft(DRAFT, engine)
-    files = {kind: content for _, kind, content in exports(checks, translator("en"))}
+    files = {kind: content for _, kind, content in exports(checks, translator("en"), "en")}
     assert [row["verdict"] for row in json.loads(files["json"])] == [check.verdict for check in checks]
     rows = list(csv.DictReader(io.StringIO(files["csv"])))
     assert len(rows) == len(checks)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.answers import Hit
-from app.engine import Engine, bundle_for
+from app.engine import Engine
+from app.reading import bundle_for
 from app.retrieval import PRIMARY_BONUS, PRIMARY_SOURCE, cross_tokens, reading_row, retrieve, z_scores
 from ingest.build import ingest
 from ingest.documents import LANGUAGES, Language

@@ -17,10 +17,6 @@ import pytest
 from ingest.settings import PROJECT, Settings
 
 START_SECONDS = 90
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-device-scale-factor=1",
-)  # fmt: skip
 
 
 def _missing(what: str) -> None:
@@ -45,8 +41,8 @@ def browser_programs() -> tuple[str, str]:
 
 
 @pytest.fixture(scope="session")
-def server(bundled: Settings, browser_programs: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the chat, started for these tests and stopped after them."""
+def running(bundled: Settings, browser_programs: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """(address, process id) of the chat, started for these tests and stopped after them."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -70,7 +66,7 @@ def server(bundled: Settings, browser_programs: tuple[str, str], tmp_path_factor
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
             time.sleep(0.2)
-        yield address
+        yield address, process.pid
         assert "Traceback" not in log.read_text(), log.read_text()[-3000:]
     finally:
         process.terminate()
@@ -81,29 +77,29 @@ def server(bundled: Settings, browser_programs: tuple[str, str], tmp_path_factor
 
 
 @pytest.fixture
+def server(running: tuple[str, int]) -> str:
+    """Address of the chat."""
+    return running[0]
+
+
+@pytest.fixture
+def server_process(running: tuple[str, int]) -> int:
+    """Process id of the chat's server."""
+    return running[1]
+
+
+@pytest.fixture
 def open_browser(browser_programs: tuple[str, str], tmp_path: Path) -> Iterator[Callable[..., object]]:
     """A function that opens a browser window of a size, a colour scheme and a language; all are closed at the end."""
     from selenium import webdriver
 
+    from tests.browser.window import open_window
+
     opened: list[webdriver.Chrome] = []
 
     def open_one(width: int = 1280, height: int = 900, dark: bool = False, locale: str = "en_US") -> webdriver.Chrome:
-        options = webdriver.ChromeOptions()
-        options.binary_location = browser_programs[0]
-        for flag in (*FLAGS, f"--user-data-dir={tmp_path / f'profile-{len(opened)}'}", f"--window-size={width},{height}"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(browser_programs[1]))
-        opened.append(driver)
-        driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        )
-        driver.execute_cdp_cmd("Emulation.setLocaleOverride", {"locale": locale})
-        agent = driver.execute_script("return navigator.userAgent")
-        driver.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": agent, "acceptLanguage": locale.replace("_", "-")})
-        scheme = "dark" if dark else "light"
-        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-        return driver
+        opened.append(open_window(browser_programs, tmp_path / f"profile-{len(opened)}", width, height, dark, locale))
+        return opened[-1]
 
     yield open_one
     for driver in opened:

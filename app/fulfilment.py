@@ -1,0 +1,200 @@
+"""Whether a sentence gives what a question asks for: a value of the type wanted, under the question's constraints.
+
+Similarity does not see that "How many girls were there in Can Tho in 2015?" wants a number of girls, in Can Tho, in 2015, in
+one and the same sentence. These features do; the models of :mod:`app.abstention` weigh them.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Sequence
+
+from app.index import OpenIndex
+from app.names import find_names
+from app.question import Question
+from app.selection import EXCLUSIVE, Candidate, SentenceFacts, facts_of, rarity
+from ingest.documents import Language
+from ingest.figures import find_figures
+from ingest.lexical import LexicalName
+from ingest.lexicon import tokens
+
+FEATURES = (
+    "joint_coverage", "joint_cosine", "joint_target", "joint_none", "joint_lack", "joint_missing",
+    "type_none", "constraints_none", "year_mixed", "country_clash", "person_none", "percent_none", "number_none",
+    "proper_missing", "proper_missing_near", "alias_missing_share", "alias_missing", "alias_missing_near", "aliases",
+    "shown", "shown_words_missing", "shown_rarest", "target_beside", "target_apart",
+)  # fmt: skip
+BEFORE, AFTER = 24, 48
+"""Characters around a figure in which the thing counted stands."""
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:(?:19|20)\d\d)\b")
+_PROPER = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+")
+_PERSON = re.compile(
+    r"(?<!\w)(?:teachers?|principal|headteacher|headmaster|lecturer|supervisor|ministers?|vice[- ]minister|director|president|ambassador|"
+    r"actors?|actress(?:es)?|mcs?|celebrit\w+|singers?|authors?|experts?|officials?|spokes\w+|chair\w*|secretary|coordinator|head|manager|"
+    r"researchers?|students?|parents?|wife|husband|guru|kepala|dosen|pembimbing|menteri|wakil menteri|direktur|presiden|dubes|duta besar|"
+    r"aktor|aktris|selebriti|artis|penulis|ahli|pakar|pejabat|juru bicara|ketua|sekretaris|koordinator|manajer|peneliti|siswa|murid|"
+    r"orang tua|istri|suami|giáo viên|hiệu trưởng|thầy|cô giáo|giảng viên|bộ trưởng|thứ trưởng|giám đốc|chủ tịch|đại sứ|diễn viên|nghệ sĩ|"
+    r"ca sĩ|tác giả|chuyên gia|quan chức|người phát ngôn|trưởng|thư ký|điều phối viên|quản lý|nhà nghiên cứu|học sinh|phụ huynh)(?!\w)",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"(?<!\w)(?:who|whom|siapa|ai|tên|name[ds]?|nama\w*)(?!\w)", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<!\w)(?:percent\w*|per cent|persen\w*|phần trăm|phan tram)(?!\w)|%", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\w)(?:how many|how much|berapa (?:banyak|jumlah|orang|anak)|bao nhiêu|bao nhieu|mấy)(?!\w)", re.IGNORECASE)
+
+
+def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
+    """The features of ``FEATURES`` over the sentences that would be shown; shares are 0 to 1, counts capped at 3."""
+    language = shown[0].hit.passage.language
+    name: LexicalName = "vi-folded" if question.folded and language == "vi" else language
+    weight = {w: rarity(w, name, index) for w in set(question.words)}
+    total = sum(weight.values()) or 1.0
+    views = [_View(question, c, weight, total, index) for c in shown]
+    joint = [v for v in views if v.typed and v.constrained]
+    coverage = max((v.coverage for v in joint), default=0.0)
+    held = frozenset().union(*(v.words for v in views))
+    missing = [v for w, v in weight.items() if w not in held]
+    own = frozenset().union(*(v.facts.words for v in views))
+    return {
+        "joint_coverage": coverage,
+        "joint_cosine": max((v.cosine for v in joint), default=0.8) - 0.8,
+        "joint_target": max((v.target for v in joint), default=0.0),
+        "joint_none": float(not joint),
+        "joint_lack": max(v.coverage for v in views) - coverage,
+        "joint_missing": (1 - coverage) * math.log1p(len(weight)),
+        "type_none": float(not any(v.typed for v in views)),
+        "constraints_none": float(not any(v.constrained for v in views)),
+        "year_mixed": float(bool(question.years) and not any(v.typed and v.years == question.years for v in views)),
+        "country_clash": float(_other_country(question, views)),
+        "person_none": float(_asks_person(question) and not any(v.has_person for v in views)),
+        "percent_none": float(bool(_PERCENT.search(question.standalone)) and not any(v.has_percent for v in views)),
+        "number_none": float(bool(_NUMBER.search(question.standalone)) and not any(v.facts.figures - question.figures for v in views)),
+        **_names_missing(question, views, held, index),
+        "shown": float(len(views)),
+        "shown_words_missing": sum(missing) / total,
+        "shown_rarest": max((v for w, v in weight.items() if w not in own), default=0.0) / 10,
+        **_target_beside_value(question, views),
+    }
+
+
+class _View:
+    """A sentence as a question sees it."""
+
+    def __init__(self, question: Question, candidate: Candidate, weight: dict[str, float], total: float, index: OpenIndex) -> None:
+        passage = candidate.hit.passage
+        folded = question.folded and passage.language == "vi"
+        section = facts_of(f"{passage.locator.section}.", passage.language, index, folded)
+        self.text, self.language, self._folded, self._index = candidate.text, passage.language, folded, index
+        self.facts = facts_of(candidate.text, passage.language, index, folded)
+        self.passage = facts_of(f"{passage.locator.section}. {passage.text}", passage.language, index, folded)
+        self.words = self.facts.words | section.words
+        self.names = self.facts.names | section.names
+        self.coverage = sum(v for w, v in weight.items() if w in self.words) / total
+        self.cosine = candidate.cosine
+        asked = sum(weight.get(w, 1.0) for w in question.target)
+        self.target = sum(weight.get(w, 1.0) for w in question.target if w in self.facts.words) / asked if asked else 0.5
+        self.years = _exact_years(candidate.text, self.facts)
+        self.has_percent = self.facts.has_percent and any(k.endswith("%") for k in self.facts.figures - question.figures)
+        self.has_person = bool(_persons(candidate.text, passage.language, index) - _persons(question.standalone, question.language, index))
+        self.typed = self._gives(question)
+        self.constrained = self._meets_years(question, passage.text) and self._meets_names(question)
+
+    def _gives(self, question: Question) -> bool:
+        """Whether the sentence holds a value of the type that is asked for, other than those in the question."""
+        kinds, facts = question.kinds, self.facts
+        new = facts.figures - question.figures
+        if "percent" in kinds:
+            return self.has_percent
+        if "money" in kinds:
+            return facts.has_money
+        if "age" in kinds:
+            return bool(new)
+        if "date" in kinds:
+            return facts.has_date and bool(facts.years - question.years or any(re.fullmatch(r"m\d+", w) for w in facts.words))
+        if "count" in kinds:
+            return any(not key.endswith("%") for key in new)
+        if _asks_person(question):
+            return self.has_person
+        if "who" in kinds or "where" in kinds or question.asks_name:
+            return facts.capitals > len({n for k, n in question.names if k in ("place", "body", "programme", "event", "instrument")})
+        return True
+
+    def beside_figures(self, question: Question) -> set[str]:
+        """Tokens within a few words of the figures that the question does not state."""
+        found: set[str] = set()
+        for figure in find_figures(self.text, self.language):
+            if not figure.is_year and figure.key not in question.figures:
+                around = f"{self.text[max(0, figure.start - BEFORE) : figure.start]} {self.text[figure.end : figure.end + AFTER]}"
+                found.update(tokens(around, self.language, self._index.aliases, folded=self._folded))
+        return found
+
+    def _meets_years(self, question: Question, text: str) -> bool:
+        if not question.years:
+            return True
+        if self.years:
+            return bool(question.years & self.years)
+        around = _exact_years(text, self.passage)
+        return not around or bool(question.years & (around | self.facts.years))
+
+    def _meets_names(self, question: Question) -> bool:
+        for kind in EXCLUSIVE:
+            asked = {n for k, n in question.names if k == kind and n != "vietnam"}
+            held = {n for k, n in self.facts.names if k == kind and n != "vietnam"}
+            if asked and not asked & (held or {n for k, n in self.passage.names if k == kind}):
+                return False
+        return True
+
+
+def _target_beside_value(question: Question, views: Sequence[_View]) -> dict[str, float]:
+    """Whether what is counted ("how many *schools*") stands beside a figure, where a number is asked for."""
+    if not question.target or not question.kinds & {"count", "percent", "money"}:
+        return {"target_beside": 0.0, "target_apart": 0.0}
+    wanted = set(question.target)
+    best = max((len(wanted & v.beside_figures(question)) for v in views), default=0) / len(wanted)
+    return {"target_beside": best, "target_apart": float(best == 0)}
+
+
+def _exact_years(text: str, facts: SentenceFacts) -> frozenset[int]:
+    """The years of a text without those that only bound a period: 2015-2020 is no statement about 2015."""
+    plain = _PERIOD.sub(" ", text.replace("–", "-"))
+    return frozenset(y for y in facts.years if str(y) in plain or str(y) not in text)
+
+
+def _other_country(question: Question, views: Sequence[_View]) -> bool:
+    """Whether a country is asked about that no sentence names, while Viet Nam is named instead."""
+    asked = {n for k, n in question.names if k == "place" and n.startswith("country_")}
+    named = {n for v in views for k, n in v.passage.names if k == "place"}
+    return bool(asked) and not asked & named and ("place", "vietnam") not in question.names
+
+
+def _asks_person(question: Question) -> bool:
+    return bool(_WHO.search(question.standalone) and _PERSON.search(question.standalone))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _persons(text: str, language: Language, index: OpenIndex) -> frozenset[str]:
+    """Capitalised names of two words or more that are no place, body, programme or event."""
+    return frozenset(
+        n.key for n in find_names(text, language, index) if n.kind == "name" and " " in n.key and not any(c.isdigit() for c in n.key)
+    )
+
+
+def _names_missing(question: Question, views: Sequence[_View], held: frozenset[str], index: OpenIndex) -> dict[str, float]:
+    """How many names of the question the sentences lack, by capitals and by the alias table."""
+    near = frozenset().union(*(v.passage.words for v in views))
+    proper = [
+        frozenset(tokens(m[0], question.language, index.aliases, folded=question.folded)) for m in _PROPER.finditer(question.standalone)
+    ]
+    known = [n for n in question.names if n[1] != "vietnam" and n[0] != "year"]
+    stated = frozenset().union(*(v.names for v in views))
+    around = stated.union(*(v.passage.names for v in views))
+    lacking = [n for n in known if n not in stated]
+    return {
+        "proper_missing": float(min(3, sum(bool(w) and not w & held for w in proper))),
+        "proper_missing_near": float(min(3, sum(bool(w) and not w & near for w in proper))),
+        "alias_missing_share": len(lacking) / len(known) if known else 0.0,
+        "alias_missing": float(min(3, len(lacking))),
+        "alias_missing_near": float(min(3, sum(n not in around for n in known))),
+        "aliases": float(len(known)),
+    }

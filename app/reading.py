@@ -1,0 +1,110 @@
+"""A question read: understood, embedded, its parts and the conversation worked in, its sentences ranked and judged."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from llama_index.core.schema import QueryBundle
+
+from app.abstention import Decision, decide
+from app.answers import Hit
+from app.followups import readings
+from app.index import OpenIndex
+from app.parts import parts_of
+from app.question import Question, detect_language, understand
+from app.retrieval import PRIMARY_BONUS, retrieve
+from app.selection import Candidate, candidates
+from app.synthesis import choose, with_parts
+from app.writing import Writer
+from ingest.documents import Language
+from ingest.embedding import Vectors
+
+HITS = 12
+"""Places whose sentences are looked at."""
+LIKELIER_READING = 0.15
+"""What the likelier reading of a follow-up has in advance, in probability of being answerable."""
+T = TypeVar("T")
+
+
+@dataclass
+class QuestionBundle(QueryBundle):
+    """A llama-index query that carries the understood question, its vector and its hits."""
+
+    question: Question | None = None
+    vector: Vectors | None = None
+    hits: list[Hit] = field(default_factory=list)
+    parts: list[QuestionBundle] = field(default_factory=list)
+    """The things asked for one by one, where a question asks several."""
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+def bundle_for(
+    text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = (), writer: Writer | None = None
+) -> QuestionBundle:
+    """A question understood and embedded, with its parts where it asks several things."""
+    bundle = _single(text, index, language, history, writer)
+    question = known(bundle.question)
+    first, *others = parts_of(question.standalone, question.language)
+    if others:
+        # What comes later in a question is read as following what comes first: "who funded it, and when did it start?"
+        later = [_single(other, index, question.language, (first,)) for other in others]
+        bundle.parts = [_single(first, index, question.language), *later]
+    return bundle
+
+
+def _single(
+    text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = (), writer: Writer | None = None
+) -> QuestionBundle:
+    began = time.perf_counter()
+    if language is None:
+        past = detect_language(history[-1], index) if history else "en"
+        language = detect_language(text, index, past)
+    asked = understand(text, index, language, history)
+    possible = readings(asked, index, history) + (writer.readings(asked, history, index) if writer else [])
+    understood = time.perf_counter()
+    bundles = [QuestionBundle(text, question=q, vector=index.embedder.query(q.standalone)) for q in possible]
+    embedded = time.perf_counter()
+    bundle = bundles[0] if len(bundles) == 1 else _better(bundles, index)
+    bundle.timings = {"understand": (understood - began) * 1000, "embed": (embedded - understood) * 1000}
+    return bundle
+
+
+def _better(bundles: list[QuestionBundle], index: OpenIndex) -> QuestionBundle:
+    """The reading of a question that the sources answer best; the likelier one where they answer both as well."""
+    odds = [read(bundle, index).decision.answerable for bundle in bundles]
+    odds[0] += LIKELIER_READING
+    return bundles[odds.index(max(odds))]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question with its ranked sentences, those to show, and whether they answer it."""
+
+    ranked: list[Candidate]
+    shown: list[Candidate]
+    decision: Decision
+
+
+def read(bundle: QuestionBundle, index: OpenIndex) -> Reading:
+    """The reading of an understood question; retrieves where that is still to be done."""
+    question, vector = known(bundle.question), known(bundle.vector)
+    bundle.hits = bundle.hits or retrieve(question, vector, index, HITS, PRIMARY_BONUS)
+    ranked = candidates(question, vector, bundle.hits, index)
+    shown = choose(question, ranked, index) if ranked else []
+    decision = decide(question, bundle.hits, ranked, shown, index)
+    if bundle.parts:
+        parts = [read(part, index) for part in bundle.parts]
+        ranked = ranked + [c for part in parts for c in part.ranked]
+        shown = with_parts(shown, [part.shown for part in parts])
+        sure = min(part.decision.answerable for part in parts)
+        if sure > decision.answerable and all(part.decision.outcome == "answer" for part in parts):
+            decision = replace(decision, outcome="answer", answerable=sure)
+    return Reading(ranked, shown, decision)
+
+
+def known(value: T | None) -> T:
+    """``value``, which is there once a bundle has been understood."""
+    assert value is not None
+    return value

@@ -100,13 +100,13 @@ def _before(statement: Statement, start: int) -> set[str]:
 
 
 def names_in_order(claim: Statement, source: Statement) -> bool:
-    """Whether names that both have come in the same order in both."""
+    """Whether names that both have come in the same order in both, and none more often than in the source."""
     reached = -1
     for name in claim.names:
         places = [other.start for other in source.names if _same_name(name, other)] if name.key != "VN" else []
-        if places and max(places) < reached:
+        if places and max(places) <= reached:
             return False
-        reached = min((place for place in places if place >= reached), default=reached)
+        reached = min((place for place in places if place > reached), default=reached)
     return True
 
 

@@ -82,7 +82,7 @@ def examine(draft: DraftSentence, materials: Mapping[str, Material], language: L
 
     A sentence that names none is held against all of them: the mark is a help, the check is what counts. A wrong mark is a fault.
     """
-    reason: Reason | DraftProblem = draft.problem or _ill_formed(draft, language)
+    reason: Reason | DraftProblem = draft.problem or _ill_formed(draft.text, language)
     if reason:
         return Finding(reason)
     cited = [materials[mark] for mark in draft.marks or materials if materials[mark].passage.language == language]
@@ -175,13 +175,12 @@ def _scope(text: str) -> Counter[str]:
     return Counter({name: len(pattern.findall(text)) for name, pattern in _SCOPE.items()})
 
 
-def _ill_formed(draft: DraftSentence, language: Language) -> Reason:
-    text = draft.text
+def _ill_formed(text: str, language: Language) -> Reason:
     if len(text) > MAX_CHARACTERS or len(text.split()) < MIN_WORDS or _FORM.search(text):
         return "form"
     if not text[0].isalnum() and text[0] not in "\"'“(":
         return "form"
-    if text[-1] not in ".!…\"'”)" and not draft.marks:  # it may lack its end, and with it what limits it
+    if text[-1] not in ".!…\"'”)":  # it may lack its end, and with it what limits it
         return "form"
     scores = language_scores(text)
     return "" if guess_language(text, language) == language or scores[language] >= max(scores.values()) else "language"

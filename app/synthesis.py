@@ -29,8 +29,6 @@ CLEAR_LEAD = 1.0
 """A sentence that is this far ahead of the others of its passage, in log-odds, comes before them."""
 SIDES = ("place", "sector", "sex", "role", "instrument", "measure")
 """Kinds of names of which a question may set two side by side."""
-ANOTHER = ("place", "sex", "sector")
-"""Kinds of names of which a sentence about another one adds nothing to an answer."""
 SIDE_MARGIN = 6.0
 """How far below the best sentence, in log-odds, the best one for the other side of a comparison may be."""
 REDUNDANT_COSINE = 0.955
@@ -105,8 +103,6 @@ def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) ->
     for candidate in [top, *sorted(ranked[1:30], key=standing, reverse=True)]:
         if len(chosen) >= most or (chosen and standing(candidate) < top.score - margin):
             break
-        if chosen and _speaks_of_another(question, candidate, index):
-            continue
         if not any(_repeats(candidate, other, index) for other in chosen):
             chosen.append(candidate)
     return _reading_order(_with_every_side(question, chosen, ranked, index))
@@ -129,21 +125,6 @@ def _with_every_side(question: Question, chosen: list[Candidate], ranked: Sequen
                 chosen.remove(min(others, key=lambda c: c.score))
             chosen.append(found)
     return chosen
-
-
-def _speaks_of_another(question: Question, candidate: Candidate, index: OpenIndex) -> bool:
-    """Whether a sentence names another year, place, sex or instrument than the ones asked about: 2012 is not 2018."""
-    if "comparison" in question.kinds:
-        return False
-    facts = facts_of(candidate.text, candidate.hit.passage.language, index)
-    if question.years and facts.years and not question.years & facts.years:
-        return True
-    for kind in ANOTHER:
-        asked = {n for k, n in question.names if k == kind and n != "vietnam"}
-        held = {n for k, n in facts.names if k == kind and n != "vietnam"}
-        if asked and held and not asked & held:
-            return True
-    return bool(question.instruments and facts.instruments and not question.instruments & facts.instruments)
 
 
 def _speaks_of(side: tuple[str, str], candidate: Candidate, index: OpenIndex) -> bool:

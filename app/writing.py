@@ -147,11 +147,10 @@ class Writer:
             elif len(draft.kept) < MOST_WRITTEN and not _repeats(
                 sentence.text, [answer.standalone_question, *(text for text, _ in draft.kept)], language, index
             ):
-                text = sentence.text if sentence.text[-1] in ".!…\"'”)" else f"{sentence.text}."
-                draft.kept.append((text, finding))
+                draft.kept.append((sentence.text, finding))
                 draft.first_ms = draft.first_ms or (time.perf_counter() - draft.began) * 1000
                 if show is not None:
-                    show(text, finding)
+                    show(sentence.text, finding)
 
         tokens = tokens_to_write(self.model.settings.llm_context)
         pieces = self.model.stream(asked, deadline - time.monotonic(), temperature, tokens)

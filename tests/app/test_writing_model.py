@@ -23,11 +23,10 @@ from ingest.settings import Settings
 
 QUESTIONS = (
     "How many working children did the 2018 survey find in Viet Nam?",
-    "When did Viet Nam join the treaty?",
     "Berapa anak yang bekerja menurut survei 2018?",
     "Năm 2018 có bao nhiêu trẻ em làm việc ở Việt Nam?",
 )
-CONTEXT = 1024
+CONTEXT = 768
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -57,7 +56,7 @@ def server() -> Iterator[LocalModel]:
 def engine(session_index: Settings, server: LocalModel) -> Engine:
     engine = Engine(session_index)
     chosen = {"llm_address": server.address, "llm_model": server.name, "llm_key": server.key}
-    settings = Settings(data=session_index.data, corpus=session_index.corpus, llm_context=CONTEXT, llm_wait=120, llm_seconds=120, **chosen)  # type: ignore[arg-type]
+    settings = Settings(data=session_index.data, corpus=session_index.corpus, llm_context=CONTEXT, llm_wait=60, llm_seconds=60, **chosen)  # type: ignore[arg-type]
     engine.writer = Writer(LanguageModel(settings))
     return engine
 
@@ -69,7 +68,7 @@ def test_nothing_unsupported_reaches_an_answer(engine: Engine) -> None:
         answer = engine.ask(question)
         assert answer.writer in ("llm", "extractive-fallback")
         assert answer.writing is not None
-        assert answer.writing.trouble in ("", "checks", "nothing", "endless")
+        assert answer.writing.trouble in ("", "checks", "nothing", "endless", "slow")
         dropped += answer.writing.dropped
         support = measure_support(answer, evidence)
         assert (support.recalled, support.figures_held, support.quotes_held) == (support.sentences, support.figures, support.quotes)

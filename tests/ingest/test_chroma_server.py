@@ -46,7 +46,7 @@ def server(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 def test_an_index_on_a_server_answers_like_one_in_the_folder(built: Settings, server: tuple[str, subprocess.Popen[bytes]]) -> None:
     address, running = server
     question = "How many children worked in 2018?"
-    before = Engine(built).ask(question).answer
+    before = Engine(built).ask(question).to_json()["answer"]
     there = built.model_copy(update={"chroma_url": address})
     assert is_stale(there)
     report = ingest(there)
@@ -55,7 +55,7 @@ def test_an_index_on_a_server_answers_like_one_in_the_folder(built: Settings, se
     assert server_of(folder) == address
     assert not (folder / "chroma.sqlite3").exists()
     assert not ingest(there).changed
-    assert Engine(there).ask(question).answer == before
+    assert Engine(there).ask(question).to_json()["answer"] == before
 
     law = there.corpus / "mini-law" / "en.md"
     replace_in(law, "a child.", "a child, as it says.")
@@ -73,4 +73,4 @@ def test_an_index_on_a_server_answers_like_one_in_the_folder(built: Settings, se
     with pytest.raises(ServiceFailed, match="SUMBER_CHROMA_URL"):
         ingest(there, rebuild=True)
     assert ingest(built).changed, "without the server the vectors are in the folder again"
-    assert Engine(built).ask(question).answer == before
+    assert Engine(built).ask(question).to_json()["answer"] == before

@@ -209,12 +209,13 @@ def _quotations_stand(text: str, sentences: Sequence[str]) -> bool:
 
 
 def _names_stand(text: str, whole: str, language: Language, index: OpenIndex) -> bool:
-    """Whether every capitalised word stands in the passages, whatever was read as a name."""
+    """Whether every capitalised word, and every word with digits in it, stands in the passages, whatever was read as a name."""
     known = set(_plain(whole).split())
     aliases = {name for _, name, _, _ in index.aliases.find(whole)}
     spelled = [(start, end) for _, name, start, end in index.aliases.find(text) if name in aliases]
     for match in re.finditer(r"[^\W_]+", text):
-        if not match[0][0].isupper() or any(start <= match.start() < end for start, end in spelled):
+        coded = any(c.isdigit() for c in match[0]) and any(c.isalpha() for c in match[0])
+        if not (match[0][0].isupper() or coded) or any(start <= match.start() < end for start, end in spelled):
             continue
         common = not text[: match.start()].strip(" \"'“(") and index.words[language][match[0].lower()]
         if not common and _plain(match[0]) not in known:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.answers import Hit
+from app.articles import places_asked
 from app.index import OpenIndex
 from app.question import Question
 from ingest.documents import LANGUAGES, Language
@@ -77,6 +78,10 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
             )
     if primary:
         best = {place: (scores[0] + primary * (place[0] == PRIMARY_SOURCE), *scores[1:]) for place, scores in best.items()}
+    for place, advantage in places_asked(question, index).items():
+        row = reading_row(place, question.language, index)
+        score, dense, lexical = best.get(place) or (0.0, float(sentences(row).max()), 0.0)
+        best[place] = score + advantage, dense, lexical
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:k]
     return [_hit(place, scores, question.language, index) for place, scores in ranked]
 

@@ -26,7 +26,7 @@ MAX_CITATIONS = 3
 PRIMARY_LEAD = 0.7
 """A sentence of the primary work comes first where it is this near, in log-odds, to the best of other works."""
 CLEAR_LEAD = 1.0
-"""A sentence that is this far ahead of the others of its passage, in log-odds, comes before them."""
+"""With a lead of this much over the next sentence, in log-odds, fewer sentences are shown."""
 SIDES = ("place", "sector", "sex", "role", "instrument", "measure")
 """Kinds of names of which a question may set two side by side."""
 SIDE_MARGIN = 6.0
@@ -141,10 +141,9 @@ def with_parts(shown: list[Candidate], parts: Sequence[Sequence[Candidate]]) -> 
 
 
 def _reading_order(chosen: list[Candidate]) -> list[Candidate]:
-    """Passage by passage.
+    """Passage by passage, the one with the best sentence first, the primary work before others that are as good.
 
-    The one with the best sentence first, the primary work before others that are as good; within a
-    passage as it stands there, unless its best sentence is the answer itself and far ahead.
+    Within a passage the best sentence comes first, since it answers; the others as they stand there.
     """
     best: dict[tuple[str, str], float] = {}
     for candidate in chosen:
@@ -154,8 +153,7 @@ def _reading_order(chosen: list[Candidate]) -> list[Candidate]:
     ordered: list[Candidate] = []
     for place in sorted(best, key=lambda p: -best[p]):
         mine = sorted((c for c in chosen if c.hit.passage.place == place), key=lambda c: -c.score)
-        head = mine[:1] if len(mine) > 1 and mine[0].score - mine[1].score > CLEAR_LEAD else []
-        ordered += head + sorted((c for c in mine if c not in head), key=lambda c: c.position)
+        ordered += mine[:1] + sorted(mine[1:], key=lambda c: c.position)
     return ordered
 
 

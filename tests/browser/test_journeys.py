@@ -139,8 +139,12 @@ def test_an_abstention_looks_different_and_offers_what_can_be_answered(reader: R
 def test_a_passage_stays_beside_the_answer_and_nothing_scrolls_away(server: str, open_browser: Callable[..., Any]) -> None:
     reader = Reader(open_browser(width=1600, height=950), server)
     reader.link(CHILD_LABOUR)
-    badge = reader.all(".sb-badge")[-1]
-    reader.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", badge)
+    badge = reader.all(".sb-sentence .sb-badge")[-1]
+    # As a reader's wheel would: the page holds a new question at the top until the reader moves.
+    reader.driver.execute_script(
+        "dispatchEvent(new WheelEvent('wheel')); arguments[0].scrollIntoView({block: 'center'})",
+        badge,
+    )
     before = reader.driver.execute_script("return arguments[0].getBoundingClientRect().top", badge)
     label = badge.get_attribute("aria-label")
     badge.click()

@@ -96,7 +96,7 @@ class _View:
         self.target = sum(weight.get(w, 1.0) for w in question.target if w in self.facts.words) / asked if asked else 0.5
         self.years = _exact_years(candidate.text, self.facts)
         self.has_percent = self.facts.has_percent and any(k.endswith("%") for k in self.facts.figures - question.figures)
-        self.has_person = bool(_persons(candidate.text, passage.language, index) - _persons(question.standalone, question.language, index))
+        self.has_person = bool(_persons_in(candidate, index) - _persons(question.standalone, question.language, index))
         self.typed = self._gives(question)
         self.constrained = self._meets_years(question, passage.text) and self._meets_names(question)
 
@@ -170,6 +170,15 @@ def _other_country(question: Question, views: Sequence[_View]) -> bool:
 
 def _asks_person(question: Question) -> bool:
     return bool(_WHO.search(question.standalone) and _PERSON.search(question.standalone))
+
+
+def _persons_in(candidate: Candidate, index: OpenIndex) -> frozenset[str]:
+    """Persons named in a sentence, by its English twin where it has one: there only names have capitals."""
+    passage, store = candidate.hit.passage, index.store
+    for row in candidate.hit.twins if passage.language != "en" else ():
+        if store.languages[row] == "en" and len(store.get(row).sentences) == len(passage.sentences):
+            return _persons(store.get(row).sentences[candidate.position], "en", index)
+    return _persons(candidate.text, passage.language, index)
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -16,6 +16,8 @@ PASSAGE_TOKENS = 300
 """Tokens of the model that a passage of several sentences stays below; the bundled model reads 512."""
 SENTENCE_TOKENS = 470
 """A longer sentence is cut at a semicolon, a comma or a space, so that the model never drops its end."""
+SURELY_SHORT = 480
+"""Characters that are fewer than the model's 512 tokens in any script, and some 150 tokens in ours: not worth counting."""
 LANGUAGE_EVIDENCE = 4.0
 """Function words and marks that a passage in another language than its document shows at least."""
 BIBLIOGRAPHY = re.compile(
@@ -27,6 +29,8 @@ _CLAUSE = re.compile(r"\(?(\d{1,2}|[a-zđ]|[ivx]{2,4})[.)]\s+", re.IGNORECASE)
 _TABLE = re.compile(r"(?:Table|Tabel|Bảng)\s+(\d+(?:\.\d+)*[a-z]?)", re.IGNORECASE)
 ARTICLE_LEVEL = 9
 """Of a heading that runs into its article: below every other."""
+_LEADERS = re.compile(r"(?:\. ?){6}")
+"""Dots that lead to a page number: a line of a table of contents, which is no evidence."""
 _CUTS = ("; ", ", ", " ")
 _PRINTABLE = re.compile(r"[0-9]+|[ivxlc]+")
 
@@ -125,6 +129,9 @@ class _Maker:
         )
 
     def _sized(self, pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+        if sum(len(p.text) for p in pieces) <= SURELY_SHORT:
+            yield list(pieces)
+            return
         part: list[_Piece] = []
         size = 0
         for piece in (short for long in pieces for short in _cut(long, self.tokens)):
@@ -155,6 +162,8 @@ def passages_of(
     while n < len(blocks):
         number, offset, block = blocks[n]
         n += 1
+        if _LEADERS.search(block.text):
+            continue
         if block.kind == "heading":
             if skipped and block.level > skipped:
                 continue

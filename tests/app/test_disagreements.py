@@ -38,7 +38,8 @@ def test_an_answer_on_the_matter_carries_both_sides(language: Language, engine: 
     for value, n in note.values:
         assert value in quotes[n]
     assert note.to_json()["citations"] == [n for _, n in note.values]
-    assert [s.rule for s in answer.sentences] == ["extracted", "other-side"]
+    assert [s.rule for s in answer.sentences].count("other-side") == 1
+    assert answer.sentences[0].rule == "extracted"
 
 
 def test_an_answer_on_another_matter_carries_none(engine: Engine) -> None:

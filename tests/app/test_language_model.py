@@ -37,8 +37,8 @@ TROUBLES = {
     "empty": "empty", "endless": "endless", "garbled": "garbled", "other-json": "garbled", "no-stream": "empty",
     "unknown-model": "unknown-model", "key": "key", "failed": "failed", "redirect": "failed",
 }  # fmt: skip
-BOUND = 6_000
-"""Milliseconds within which every failure must be over: 1.5 s are allowed to the service, the rest to a busy machine."""
+SLACK = 4_500
+"""Milliseconds over what is allowed to the service, for a busy machine."""
 
 
 def configured(settings: Settings, address: str, **changed: object) -> Settings:
@@ -79,8 +79,9 @@ def test_every_fault_is_tried() -> None:
 def test_failures_leave_the_extractive_answer_and_a_plain_line(fault: str, open_engine: Engine, plain: Answer) -> None:
     with serving(lambda _: "Something that is not in the passages happened. [k3]\n", fault) as service:
         address = service.address if fault != "down" else f"http://user:{SECRET}@127.0.0.1:{closed_port()}/v1?key={SECRET}"
-        answer = writing(open_engine, address).ask(QUESTION)
-        assert answer.timings_ms["write"] < BOUND
+        allowed = {"llm_wait": 1.0, "llm_seconds": 1.5} if fault in ("slow", "trickle") else {"llm_wait": 10.0, "llm_seconds": 10.0}
+        answer = writing(open_engine, address, **allowed).ask(QUESTION)
+        assert answer.timings_ms["write"] < (allowed["llm_seconds"] * 1000) + SLACK
     assert answer.writer == "extractive-fallback"
     assert (answer.sentences, answer.citations, answer.status) == (plain.sentences, plain.citations, plain.status)
     assert answer.writing is not None

@@ -276,6 +276,12 @@ def test_a_list_stays_whole_and_the_bibliography_is_left_out() -> None:
     assert passages[0].locator.paragraphs == (3, 4, 5, 6)
 
 
+def test_a_table_of_contents_is_no_evidence() -> None:
+    lines = ("Foreword . . . . . . . . . . i", "1 Method.............. 4", "The survey began in May... and ended in June 2021.")
+    passages = passages_of(Reading(tuple(Block("paragraph", line) for line in lines)), "x", "", "en", "x", count_tokens)
+    assert [p.text for p in passages] == [lines[2]]
+
+
 _BLOCKS = st.builds(
     Block,
     st.sampled_from(["heading", "paragraph", "item", "row", "footnote"]),

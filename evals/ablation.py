@@ -86,7 +86,7 @@ ABLATIONS: dict[str, Callable[[], Context[object]]] = {
     "without the kind of answer": lambda: _feature_off(*(name for name in selection.FEATURES if name.startswith("kind_"))),
     "without questions in parts": lambda: patch.object(reading, "parts_of", lambda text, _: [text]),
     "without both sides of a comparison": lambda: patch.object(synthesis, "_with_every_side", lambda _, chosen, *__: chosen),
-    "two sentences at most": lambda: patch.object(synthesis, "MAX_SENTENCES", 2),
+    "two sentences at most": lambda: patch.multiple(synthesis, MAX_SENTENCES=2, MAX_WIDE_SENTENCES=2),
     "without probing": _no_probing,
     "without boosted trees": _no_trees,
     "never refusing": lambda: patch.object(reading, "decide", lambda *a: abstention.Decision("answer" if a[2] else "nothing", 1.0, {})),

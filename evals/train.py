@@ -8,6 +8,7 @@ that no fact stands on both sides.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,8 +34,9 @@ from ingest.locators import parse_locator
 FOLDS = 5
 KEEP_ANSWERABLE = 0.97
 """Share of answerable dev questions that the abstention threshold must keep, out of fold."""
-SENTENCE_COST = 0.012
+SENTENCE_COST = 0.014
 """What one more sentence shown must bring in questions answered, when margins are chosen."""
+MARGINS = (2.0, 2.5, 3.0, 3.5, 4.0)
 RATE = 0.05
 """Learning rate of the boosted trees."""
 Matrix = npt.NDArray[np.float64]
@@ -135,19 +137,16 @@ def fit_margins(cases: Sequence[Case], weights: dict[str, float], index: OpenInd
     stored = selection.load_weights()["selection"]
     best, found = -1.0, dict(stored)
     ranked = [(case, rescored(case, weights)) for case in cases]
-    for margin in (1.0, 1.5, 2.0, 2.5, 3.0, 3.5):
-        for wide in (margin, margin + 0.5, margin + 1.0, margin + 2.0):
-            for adjacent in (0.0, 0.5, 1.0, 1.5):
-                stored.update(margin=margin, wide_margin=wide, adjacent=adjacent)
-                gain = 0.0
-                for case, order in ranked:
-                    if not order:
-                        continue
-                    assert case.bundle.question is not None
-                    chosen = choose(case.bundle.question, order, index)
-                    gain += answered(case, chosen) - SENTENCE_COST * len(chosen)
-                if gain > best:
-                    best, found = gain, dict(stored)
+    for margin, wider, sibling, repetition in itertools.product(MARGINS, (0.0, 1.0, 2.0), (0.0, 0.7, 1.5), (0.0, 0.5, 1.0, 2.0)):
+        stored.update(margin=margin, wide_margin=margin + wider, sibling=sibling, repetition=repetition)
+        gain = 0.0
+        for case, order in ranked:
+            if order:
+                assert case.bundle.question is not None
+                chosen = choose(case.bundle.question, order, index)
+                gain += answered(case, chosen) - SENTENCE_COST * len(chosen)
+        if gain > best:
+            best, found = gain, dict(stored)
     return found
 
 

@@ -96,7 +96,7 @@ def load_collection(folder: Path = FOLDER) -> list[CollectionQuestion]:
                 int(entry.get("paragraph", 0)), str(entry.get("answer", "")), languages.get(file),
             )  # fmt: skip
         except (ValueError, KeyError, OSError) as error:
-            raise InputRefused(f"questions.jsonl:{number}: {error!r}; see evals/collections/README.md for the form.") from error
+            raise InputRefused(f"questions.jsonl:{number}: {error!r}; see evals/README.md for the form.") from error
         if question.kind not in get_args(Kind) or question.lang not in LANGUAGES or question.split not in ("dev", "test"):
             raise InputRefused(f"questions.jsonl:{number}: kind, lang or split has a value that is not known.")
         found.append(question)

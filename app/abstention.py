@@ -95,6 +95,12 @@ def probability(model: dict[str, float], features: dict[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
+def expected(answerable: float) -> float:
+    """The probability for questions as they come: most can be answered, while those that were learned from are harder."""
+    shift = load_weights()["abstention"]["prior_shift"]
+    return 1 / (1 + math.exp(-shift) * (1 - answerable) / max(answerable, 1e-9))
+
+
 def probe(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
     """What the question loses when a word that the evidence lacks is left out of it.
 

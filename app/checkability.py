@@ -15,7 +15,8 @@ MIN_WORDS = 3
 _REMARK = re.compile(
     r"(?<!\w)(?:this|the present|my) (?:chapter|thesis|section|essay|paper|dissertation)(?!\w)|(?<!\w)in (?:this"
     r"|the next) (?:chapter|section)"
-    r"|(?<!\w)(?:skripsi|bab|tulisan|makalah|tesis|penelitian) ini(?!\w)|(?<!\w)penulis(?!\w)"
+    r"|(?<!\w)(?:skripsi|bab|tulisan|makalah|tesis) ini(?!\w)|(?:^|\b(?:dalam|pada|melalui) )penelitian ini(?!\w)"
+    r"|(?<!\w)(?<!menurut )penulis(?!\w)"
     r"|(?<!\w)(?:chương|luận văn|khóa luận|tiểu luận|phần) này(?!\w)",
     re.IGNORECASE,
 )

@@ -40,7 +40,7 @@ class Correction:
     source: str
     citation: int
     kind: DifferenceKind
-    """``figure``, ``unit``, ``date``, ``name``, ``actor``, ``place``, ``population``, ``direction`` or ``negation``."""
+    """``figure``, ``unit``, ``date``, ``name``, ``actor``, ``place``, ``population``, ``direction``, ``negation`` or ``wording``."""
 
     def to_json(self) -> dict[str, Any]:
         """The correction by the contract."""

@@ -97,7 +97,7 @@ def _oppositions(claim: Statement, source: Statement) -> list[Difference]:
     for axis in sorted({a for a, _, _, _ in claim.sides}):
         mine, theirs = [s for s in claim.sides if s[0] == axis], [s for s in source.sides if s[0] == axis]
         if theirs and len({s[1] for s in mine}) == len({s[1] for s in theirs}) == 1 and mine[0][1] != theirs[0][1]:
-            kind: DifferenceKind = "population" if axis in ("sex", "residence") else "direction"
+            kind: DifferenceKind = "population" if axis in ("sex", "residence", "age") else "direction"
             found.append(Difference(kind, mine[0][2], theirs[0][2], mine[0][3]))
     own, other = _unpaired(claim, source)
     own = [n for n in own if _about(claim, n, source)]

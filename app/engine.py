@@ -22,6 +22,7 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.response_synthesizers.base import BaseSynthesizer
 from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType, TextNode
 
+from app.abstention import expected
 from app.answers import Answer, Hit, Sentence
 from app.index import IndexHandle, OpenIndex
 from app.instructions import without_instructions
@@ -208,7 +209,7 @@ def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
             citations=tuple(made.citations),
             notes=tuple(notes),
             lead="" if answered else words("premise", question.language),
-            confidence=decision.answerable if answered else 1 - decision.answerable,
+            confidence=expected(decision.answerable) if answered else 1 - expected(decision.answerable),
             timings_ms=timings,
             reason="" if answered else f"premise:{decision.clash}",
         )
@@ -219,7 +220,7 @@ def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
         status="abstained",
         closest=tuple(closest(ranked, index)),
         lead=words("related" if related else "nothing", question.language),
-        confidence=1 - decision.answerable,
+        confidence=1 - expected(decision.answerable),
         timings_ms=timings,
         reason="related" if related else "nothing-found",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.answers import Verdict
 from app.comparison import Difference
@@ -16,11 +16,15 @@ from app.evidence import Evidence
 from app.index import OpenIndex
 from app.relevance import SOFT, Compared, Judged, Weights, compare_all, found_features, load_claim_weights, rank, weigh
 from app.statement import Statement
+from app.substitution import substituted
 
 COVERAGE_SLACK = 0.15
 """How much fewer of the claim's words than a sentence on one age group a sentence on the whole may hold (dev split)."""
 NEGATION_COSINE = 0.004
 """How much farther than the sentence that denies a claim one may be that is to uphold it (dev split)."""
+
+UPHOLDING = 2
+"""Sentences that must all have another word before the claim's own is taken for wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,21 @@ def judge_compared(claim: Statement, compared: Sequence[Compared], index: OpenIn
     found = 1 / (1 + math.exp(-max(-30.0, min(30.0, weigh(weights["found"], found_features(claim, best, index))))))
     if found < weights["limits"]["found_from"]:
         return Judgement("not_found", "nothing-near", tuple(ranked[:3]), (), (), found)
-    return _settle(claim, ranked, found, weights["limits"])
+    judgement = _settle(claim, ranked, found, weights["limits"])
+    return _reworded(claim, judgement, index, weights) if judgement.verdict == "supported" else judgement
+
+
+def _reworded(claim: Statement, judgement: Judgement, index: OpenIndex, weights: Weights) -> Judgement:
+    """The judgement, unless a word of the claim stands where the sentences that uphold it have another."""
+    least = weights["limits"]["swap_from"]
+    if least >= 1:
+        return judgement
+    upheld = [j for j in judgement.used if j.agrees][:UPHOLDING] or judgement.used[:1]
+    first = substituted(claim, upheld[0].evidence, index, weights["swap"], least)
+    if first is None or any(substituted(claim, j.evidence, index, weights["swap"], least) is None for j in upheld[1:]):
+        return judgement
+    best = replace(upheld[0], comparison=replace(upheld[0].comparison, differences=(first,)))
+    return Judgement("contradicted", first.kind, (best, *judgement.used[1:]), (first,), (), judgement.found)
 
 
 def _settle(claim: Statement, ranked: list[Judged], found: float, limits: dict[str, float]) -> Judgement:

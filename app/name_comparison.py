@@ -53,7 +53,14 @@ def _stands(name: Name, statement: Statement) -> bool:
         part = name.key != other.key and len(_plain(other.text)) < len(plain) and _plain(other.text) in plain
         if _same_name(name, other) and (not part or _every_word_stands(name, statement)):
             return True
-    return len(plain) >= 4 and plain in _plain(statement.text)
+    return len(plain) >= 4 and _spelt(plain, statement.text)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _spelt(plain: str, text: str) -> bool:
+    """Whether ``plain`` stands in ``text`` as whole words, whatever separates them: not "Da Nang" in "dan An Giang"."""
+    letters = r"[^a-z0-9]*".join(plain)
+    return re.search(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", fold(text).lower()) is not None
 
 
 def _every_word_stands(name: Name, statement: Statement) -> bool:
@@ -77,7 +84,16 @@ def compare_names(claim: Statement, source: Statement, context: Statement, index
             tally.held.append(name.start)
         elif options:
             place = name.start / max(1, len(claim.text))
-            other = max(options, key=lambda n: (_headed(name, n), n.kind == name.kind, -abs(n.start / len(source.text) - place)))
+            other = max(
+                options,
+                key=lambda n: (
+                    _headed(name, n),
+                    not source.text[: n.start].endswith("("),
+                    n.text.isupper() <= name.text.isupper(),
+                    n.kind == name.kind,
+                    -abs(n.start / len(source.text) - place),
+                ),
+            )
             spare.remove(other)
             kind: DifferenceKind = "place" if name.kind in ("place", "country") else "actor" if name.kind == "body" else "name"
             tally.differences.append(Difference(kind, name.text, _with_article(other, source.text), name.start))

@@ -168,7 +168,7 @@ def _trimmed(text: str, match: re.Match[str], language: Language, index: OpenInd
         tail = re.match(r" [^\W\d_]+", text[end:])
         if (
             tail
-            and tail[0].strip() not in STOP_WORDS["vi"] | {"thực", "đã", "phối", "hỗ", "tổ"}
+            and tail[0].strip() not in STOP_WORDS["vi"] | {"thực", "đã", "phối", "hỗ", "tổ", "cùng", "tiến", "cũng"}
             and len(tail[0]) <= 5
             and re.search(rf"\b{_CAPITAL}\w+$", text[start:end])
         ):

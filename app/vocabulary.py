@@ -133,12 +133,12 @@ LESS = re.compile(
 _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     (
         "change",
-        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|went up|naik|meningkat|bertambah|melonjak|kenaikan|peningkatan"
+        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|went up|naik(?:nya)?|meningkat|bertambah(?:nya)?|melonjak|kenaikan|peningkatan"
         r"|(?<!no )more(?! than)|lebih banyak(?! d)|nhiều hơn"
         r"|meningkatnya|meningkatkan|menaikkan|menambah|tăng(?! cường| trưởng)|gia tăng|đi lên",
-        r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|went down|turun"
+        r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|went down|turun(?:nya)?"
         r"|fewer(?! than)|less(?! than)|lebih sedikit(?! d)|ít hơn|lower(?:s|ed|ing)"
-        r"|menurun|menurunkan|menurunnya|mengurangi|menyusut|berkurang|merosot|penurunan|giảm|đi xuống",
+        r"|menurun|menurunkan|menurunnya|mengurangi|menyusut(?:nya)?|berkurang(?:nya)?|merosot|penurunan|giảm|đi xuống",
     ),
     ("order", r"before|prior to|sebelum|trước(?: khi)?", r"after|following|setelah|sesudah|sau(?: khi)?"),
     (
@@ -155,6 +155,11 @@ _OPPOSITES: tuple[tuple[str, str, str], ...] = (
         "rank",
         r"highest|largest|most common|tertinggi|terbesar|terbanyak|cao nhất|lớn nhất|nhiều nhất",
         r"lowest|smallest|least|terendah|terkecil|paling sedikit|thấp nhất|nhỏ nhất|ít nhất",
+    ),
+    (
+        "age",
+        r"oldest|eldest|tertua|paling tua|(?:lớn|nhiều|cao) tuổi nhất|nhóm lớn nhất",
+        r"youngest|termuda|paling muda|(?:nhỏ|ít) tuổi nhất|nhóm nhỏ nhất",
     ),
     (
         "permission",

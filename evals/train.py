@@ -36,6 +36,8 @@ KEEP_ANSWERABLE = 0.97
 """Share of answerable dev questions that the abstention threshold must keep, out of fold."""
 SENTENCE_COST = 0.014
 """What one more sentence shown must bring in questions answered, when margins are chosen."""
+ANSWERABLE_SHARE = 0.85
+"""Share of questions as they come that the sources answer; the confidence that is shown assumes it."""
 MARGINS = (2.0, 2.5, 3.0, 3.5, 4.0)
 RATE = 0.05
 """Learning rate of the boosted trees."""
@@ -214,6 +216,9 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
             "nothing_below": round(threshold / 4, 4),
             "premise_coverage": stored["premise_coverage"],
         }
+    learned = float(weight[truth].sum() / weight.sum())
+    odds = ANSWERABLE_SHARE / (1 - ANSWERABLE_SHARE) * (1 - learned) / learned
+    found["abstention"]["prior_shift"] = round(float(np.log(odds)), 4)
     found["abstention"] |= {"probe_above": 0.02, "probe_below": round(float(np.quantile(out_of_fold[truth], 0.5)), 4)}
     return found, trees
 

@@ -46,7 +46,7 @@ LIMITS = {
     "part_coverage": 0.5,
     "part_from": 0.75,
     "topic_coverage": 0.3,
-    "swap_from": 0.5,
+    "swap_from": 0.8,
 }
 """Thresholds read off the dev split."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from urllib.parse import urlencode
 
+from google.protobuf.text_format import MessageToString
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websocket import WebSocket, create_connection
@@ -42,7 +43,7 @@ class SocketReader:
             message.ParseFromString(self._socket.recv())
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                said.append(str(message.delta.new_element))
+                said.append(MessageToString(message.delta.new_element, as_utf8=True))
             elif kind == "session_event" and message.session_event.WhichOneof("type") == "script_compilation_exception":
                 raise AssertionError(str(message.session_event))
             elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:

@@ -152,7 +152,7 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         for h in hits[:5]
     ]
     name: LexicalName = "vi-folded" if folded else language
-    weight = {w: rarity(w, name, index) for w in set(question.words)}
+    weight = {w: rarity(w, name, index) for w in set(question.content)}
     total = sum(weight.values()) or 1.0
     pooled: set[str] = set().union(*(p.words for p in pool))
     shown_words: set[str] = set().union(*(f.words for f in shown), context.words)
@@ -179,7 +179,7 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         "rarest_missing": rarest / max(weight.values(), default=1.0),
         "shown_missing": sum(v for w, v in weight.items() if w not in shown_words) / total,
         "unknown": float(min(4, len(question.unknown))),
-        "unknown_share": len(question.unknown) / max(1, len(set(question.words))),
+        "unknown_share": len(question.unknown) / max(1, len(set(question.content))),
         "cosine": top.cosine,
         "cosine_top": max(h.dense for h in hits),
         "year_clash": float(bool(question.years) and not question.years <= (years | context.years).union(*(f.years for f in shown))),
@@ -198,7 +198,7 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         "year_other": float(bool(question.years) and bool(best.years - question.years) and "comparison" not in question.kinds),
         "sentence_missing": 1 - max(sum(v for w, v in weight.items() if w in f.words) for f in shown) / total,
         "words_missing": min(8.0, sum(w not in shown_words for w in weight)) / 4,
-        "length": min(len(question.words), 25) / 10,
+        "length": min(len(question.content), 25) / 10,
         "folded": float(question.folded),
         "terms": float(bool({n for k, n in question.names if k in ("term", "measure", "programme", "event")})),
     }

@@ -200,9 +200,12 @@ def chat(port: int, headless: bool) -> None:
         raise NoUsableIndex(f"{page.name} is missing from this installation. Install Sumber again.")
     if _taken(port):
         raise WrongUse(f"Port {port} is in use. Choose another one, for example: sumber chat --port {port % 65535 + 1}")
+    click.echo(f"The chat is at http://localhost:{port} (Ctrl+C stops it).")
     sys.stdout.flush()
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port), "--server.address", "localhost"]
     command += ["--server.headless", str(headless).lower(), "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false"]
+    # Streamlit's welcome would also offer to install things for coding assistants, on the page and here.
+    command += ["--logger.hideWelcomeMessage", "true"]
     os.chdir(PROJECT)  # where .streamlit/config.toml is
     os.execv(sys.executable, command)  # noqa: S606 (no shell is wanted)
 

@@ -48,7 +48,7 @@ def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex)
     """The features of ``FEATURES`` over the sentences that would be shown; shares are 0 to 1, counts capped at 3."""
     language = shown[0].hit.passage.language
     name: LexicalName = "vi-folded" if question.folded and language == "vi" else language
-    weight = {w: rarity(w, name, index) for w in set(question.words)}
+    weight = {w: rarity(w, name, index) for w in set(question.content)}
     total = sum(weight.values()) or 1.0
     views = [_View(question, c, weight, total, index) for c in shown]
     joint = [v for v in views if v.typed and v.constrained]

@@ -23,9 +23,6 @@ COVERAGE_SLACK = 0.15
 NEGATION_COSINE = 0.004
 """How much farther than the sentence that denies a claim one may be that is to uphold it (dev split)."""
 
-UPHOLDING = 2
-"""Sentences that must all have another word before the claim's own is taken for wrong."""
-
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -60,13 +57,13 @@ def judge_compared(claim: Statement, compared: Sequence[Compared], index: OpenIn
 
 
 def _reworded(claim: Statement, judgement: Judgement, index: OpenIndex, weights: Weights) -> Judgement:
-    """The judgement, unless a word of the claim stands where the sentences that uphold it have another."""
+    """The judgement, unless a word of the claim stands where the sentence that upholds it best has another, and no other has it."""
     least = weights["limits"]["swap_from"]
     if least >= 1:
         return judgement
-    upheld = [j for j in judgement.used if j.agrees][:UPHOLDING] or judgement.used[:1]
+    upheld = [j for j in judgement.used if j.agrees] or list(judgement.used)
     first = substituted(claim, upheld[0].evidence, index, weights["swap"], least)
-    if first is None or any(substituted(claim, j.evidence, index, weights["swap"], least) is None for j in upheld[1:]):
+    if first is None or any(first.claimed.lower() in j.evidence.statement.text.lower() for j in upheld[1:]):
         return judgement
     best = replace(upheld[0], comparison=replace(upheld[0].comparison, differences=(first,)))
     return Judgement("contradicted", first.kind, (best, *judgement.used[1:]), (first,), (), judgement.found)

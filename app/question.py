@@ -106,6 +106,8 @@ class Question:
     dates: frozenset[str]
     words: tuple[str, ...]
     """Lexical tokens in the language of the question."""
+    content: tuple[str, ...]
+    """``words`` without those that only ask for a number ("jumlah", "percentage"): a sentence that gives it need not hold them."""
     unknown: tuple[str, ...]
     """Content words that no passage of the corpus holds, in any language."""
     target: tuple[str, ...] = ()
@@ -230,12 +232,20 @@ def analyse(
         frozenset(f.key for f in figures if not f.is_year),
         frozenset(d.key for d in dates),
         tuple(words),
+        _content_of(words, standalone, language, index),
         tuple(_unknown(standalone, language, folded, index)),
         _target(standalone, language, index),
         bool(_NAME.search(standalone)),
         history,
         follows,
     )
+
+
+def _content_of(words: list[str], text: str, language: Language, index: OpenIndex) -> tuple[str, ...]:
+    cues = " ".join(match[0] for kind, cue in _KINDS if kind in ("count", "percent") for match in cue.finditer(text))
+    asking = set(tokens(cues, language, index.aliases))
+    content = tuple(word for word in words if word not in asking)
+    return content or tuple(words)
 
 
 _ASKING = re.compile(

@@ -30,7 +30,7 @@ from ingest.lexicon import tokens
 FEATURES = (
     "dense", "dense_twins", "coverage", "coverage_place", "lexical", "place_score", "place_rank",
     "kind_count", "kind_money", "kind_percent", "kind_date", "kind_who", "kind_reason", "kind_definition", "kind_list", "kind_comparison",
-    "year_met", "year_clash", "entity_met", "entity_clash", "instrument_met", "instrument_clash",
+    "year_met", "year_only", "year_clash", "entity_met", "entity_clash", "instrument_met", "instrument_clash",
     "names_met", "figures_met", "article", "first", "length", "direction",
 )  # fmt: skip
 DEFINED_WITHIN = 90
@@ -212,7 +212,7 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
     facts = facts_of(text, passage.language, index, folded)
     context = facts_of(f"{passage.locator.section}. {passage.text}", passage.language, index, folded)
     name: LexicalName = "vi-folded" if folded else passage.language
-    words = question.words if passage.language == question.language else _shared_words(question, passage.language, index)
+    words = question.content if passage.language == question.language else _shared_words(question, passage.language, index)
     weight = {w: rarity(w, name, index) for w in set(words)}
     total = sum(weight.values()) or 1.0
     met = sum(v for w, v in weight.items() if w in facts.words)
@@ -237,6 +237,7 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
             and question.years <= (facts.years | context.years)
             and bool(question.years & facts.years or not facts.years)
         ),
+        "year_only": float(bool(question.years) and facts.years == question.years),
         "year_clash": float(bool(question.years) and bool(context_years) and not question.years & context_years),
         "entity_met": float(met_kinds),
         "entity_clash": float(clashing),
@@ -260,7 +261,7 @@ def _defines(question: Question, language: Language, text: str, index: OpenIndex
         return False
     subject = set(tokens(text[: cue.start()], language, index.aliases))
     names = {name for kind, name in question.names if name != "vietnam"}
-    return bool(subject & (names or set(question.words)))
+    return bool(subject & (names or set(question.content)))
 
 
 EXCLUSIVE = ("place", "sector", "sex", "measure", "role", "event", "instrument")
@@ -293,7 +294,8 @@ def _direction(question: str, text: str) -> float:
 
 
 def _shared_words(question: Question, language: Language, index: OpenIndex) -> tuple[str, ...]:
-    return tuple(t for t in tokens(question.standalone, language, index.aliases) if index.lexical[language].known(t))
+    asking = set(question.words) - set(question.content)
+    return tuple(t for t in tokens(question.standalone, language, index.aliases) if t not in asking and index.lexical[language].known(t))
 
 
 __all__ = ["LANGUAGES", "Candidate", "candidates", "facts_of", "load_weights", "rarity"]

@@ -133,7 +133,8 @@ LESS = re.compile(
 _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     (
         "change",
-        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|went up|naik(?:nya)?|meningkat|bertambah(?:nya)?|melonjak|kenaikan|peningkatan"
+        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|went up|naik(?:nya)?|meningkat|bertambah(?:nya)?|melonjak|kenaikan"
+        r"|peningkatan"
         r"|(?<!no )more(?! than)|lebih banyak(?! d)|nhiều hơn"
         r"|meningkatnya|meningkatkan|menaikkan|menambah|tăng(?! cường| trưởng)|gia tăng|đi lên",
         r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|went down|turun(?:nya)?"

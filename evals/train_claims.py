@@ -46,9 +46,9 @@ LIMITS = {
     "part_coverage": 0.5,
     "part_from": 0.75,
     "topic_coverage": 0.3,
-    "swap_from": 0.8,
+    "swap_from": 1.0,
 }
-"""Thresholds read off the dev split."""
+"""Thresholds read off the dev split; ``swap_from`` 1 leaves words uncompared: at 0.85 it lost as much as it won, three times slower."""
 
 
 def gold(place: tuple[str, str], claim: EvalClaim) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from types import TracebackType
 from urllib.parse import urlencode
 
 from google.protobuf.text_format import MessageToString
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websocket import WebSocket, create_connection
 
@@ -43,8 +45,15 @@ class SocketReader:
             message.ParseFromString(self._socket.recv())
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                said.append(MessageToString(message.delta.new_element, as_utf8=True))
+                said.append(_text(message.delta.new_element))
             elif kind == "session_event" and message.session_event.WhichOneof("type") == "script_compilation_exception":
                 raise AssertionError(str(message.session_event))
             elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return "\n".join(said)
+
+
+def _text(element: Element) -> str:
+    """What an element says; of a component of ours its data, and not its script."""
+    if element.WhichOneof("type") == "bidi_component":
+        return json.dumps(json.loads(element.bidi_component.json or "{}"), ensure_ascii=False)
+    return str(MessageToString(element, as_utf8=True))

@@ -18,7 +18,7 @@ from app.rendering import cited_passage, find_passage
 from ingest.documents import Language
 from ingest.lexicon import fold
 
-MAX_TRIED = 9
+MAX_TRIED = 15
 """Candidates asked at most; each costs what a question costs, the first time that it is tried."""
 REMEMBERED = 1000
 """Candidates whose answer is remembered; the examples are some 170 in three languages."""

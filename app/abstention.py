@@ -17,7 +17,7 @@ from typing import Literal
 
 from app import fulfilment
 from app.answers import Hit
-from app.boosting import load_trees
+from app.boosting import load_trees, logistic
 from app.index import OpenIndex
 from app.question import Question
 from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights, rarity
@@ -91,8 +91,7 @@ def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate],
 
 def probability(model: dict[str, float], features: dict[str, float]) -> float:
     """Logistic model over the features that it has weights for."""
-    logit = model["intercept"] + sum(model[name] * value for name, value in features.items() if name in model)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return logistic(model["intercept"] + sum(model[name] * value for name, value in features.items() if name in model))
 
 
 def expected(answerable: float) -> float:
@@ -123,8 +122,7 @@ def probe(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> 
         own = set(tokens(text[start:end], language, index.aliases))
         if own and not own & held:
             missing.append((-max(rarity(t, name, index) for t in own), start, end))
-    best = ranked[0].vector
-    base = float(best @ index.embedder.query(text)) if missing else 0.0
+    best, base = ranked[0].vector, ranked[0].cosine
     changes = [
         float(best @ index.embedder.query(" ".join((text[:start] + " " + text[end:]).split()))) - base
         for _, start, end in sorted(missing)[:PROBED_WORDS]

@@ -8,11 +8,11 @@ import re
 from app.index import OpenIndex
 from app.question import Question
 from ingest.figures import find_instruments
+from ingest.locators import parse_locator
 
 _ASKED = re.compile(
     r"(?<!\w)(?:articles?|art\.?|pasal|ps\.?|điều|dieu)\s*(?P<number>\d{1,3})(?P<clauses>(?:\s?\([0-9a-z]{1,3}\))*)(?!\w)", re.IGNORECASE
 )
-_LABEL = re.compile(r"Art\. (?P<number>\d+)(?P<clauses>(?:\([0-9a-z]+\))*)")
 EXACT = 3.0
 """Advantage in z-score of the very article and clause that is asked for."""
 WITHIN = 2.0
@@ -51,13 +51,13 @@ def _article_places(index: OpenIndex) -> tuple[tuple[tuple[str, str], str, froze
     instruments: dict[str, frozenset[str]] = {}
     found = []
     for place in dict.fromkeys(index.store.places):
-        match = _LABEL.match(place[1])
-        if match:
+        article = parse_locator(place[1]).article
+        if article:
             if place[0] not in instruments:
                 reference = index.references.get(place[0])
                 title = f"{reference.title if reference else ''} {place[0].replace('-', ' ')}"
                 instruments[place[0]] = frozenset(find_instruments(title)) | {
                     n for k, n, _, _ in index.aliases.find(title) if k == "instrument"
                 }
-            found.append((place, match["number"] + match["clauses"], instruments[place[0]]))
+            found.append((place, article.partition("-")[0], instruments[place[0]]))
     return tuple(found)

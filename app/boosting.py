@@ -18,6 +18,11 @@ TREES = Path(__file__).with_name("abstention_trees.json")
 LEAF = -1
 
 
+def logistic(logit: float) -> float:
+    """The probability of log-odds, which are cut at 30 either way."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Nodes by number, the root being 0; ``feature`` is -1 at a leaf."""
@@ -49,8 +54,7 @@ class Boosted:
     def probability(self, values: Mapping[str, float]) -> float:
         """Probability for named feature values."""
         row = tuple(values[name] for name in self.features)
-        logit = self.base + self.rate * sum(tree.leaf_value(row) for tree in self.trees)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+        return logistic(self.base + self.rate * sum(tree.leaf_value(row) for tree in self.trees))
 
 
 def from_json(data: Mapping[str, Any]) -> Boosted:

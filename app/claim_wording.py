@@ -108,7 +108,6 @@ _KINDS: dict[DifferenceKind, dict[Language, str]] = {
     "place": {"en": "place", "id": "tempat", "vi": "địa điểm"},
     "population": {"en": "group", "id": "kelompok", "vi": "nhóm"},
     "direction": {"en": "direction", "id": "arah", "vi": "chiều hướng"},
-    "wording": {"en": "wording", "id": "kata", "vi": "từ ngữ"},
     "negation": {"en": "negation", "id": "penyangkalan", "vi": "phủ định"},
 }
 _DIFFERENCE: dict[Language, str] = {

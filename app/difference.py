@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-DifferenceKind = Literal["figure", "unit", "date", "name", "actor", "place", "population", "direction", "negation", "wording"]
+DifferenceKind = Literal["figure", "unit", "date", "name", "actor", "place", "population", "direction", "negation"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,16 @@ and what differs is decided by the comparison alone, so every verdict can be exp
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.answers import Verdict
+from app.boosting import logistic
 from app.comparison import Difference
 from app.evidence import Evidence
 from app.index import OpenIndex
 from app.relevance import SOFT, Compared, Judged, Weights, compare_all, found_features, load_claim_weights, rank, weigh
 from app.statement import Statement
-from app.substitution import substituted
 
 COVERAGE_SLACK = 0.15
 """How much fewer of the claim's words than a sentence on one age group a sentence on the whole may hold (dev split)."""
@@ -49,24 +48,10 @@ def judge_compared(claim: Statement, compared: Sequence[Compared], index: OpenIn
     if not ranked:
         return Judgement("not_found", "no-evidence", (), (), (), 0.0)
     best = ranked[0]
-    found = 1 / (1 + math.exp(-max(-30.0, min(30.0, weigh(weights["found"], found_features(claim, best, index))))))
+    found = logistic(weigh(weights["found"], found_features(claim, best, index)))
     if found < weights["limits"]["found_from"]:
         return Judgement("not_found", "nothing-near", tuple(ranked[:3]), (), (), found)
-    judgement = _settle(claim, ranked, found, weights["limits"])
-    return _reworded(claim, judgement, index, weights) if judgement.verdict == "supported" else judgement
-
-
-def _reworded(claim: Statement, judgement: Judgement, index: OpenIndex, weights: Weights) -> Judgement:
-    """The judgement, unless a word of the claim stands where the sentence that upholds it best has another, and no other has it."""
-    least = weights["limits"]["swap_from"]
-    if least >= 1:
-        return judgement
-    upheld = [j for j in judgement.used if j.agrees] or list(judgement.used)
-    first = substituted(claim, upheld[0].evidence, index, weights["swap"], least)
-    if first is None or any(first.claimed.lower() in j.evidence.statement.text.lower() for j in upheld[1:]):
-        return judgement
-    best = replace(upheld[0], comparison=replace(upheld[0].comparison, differences=(first,)))
-    return Judgement("contradicted", first.kind, (best, *judgement.used[1:]), (first,), (), judgement.found)
+    return _settle(claim, ranked, found, weights["limits"])
 
 
 def _settle(claim: Statement, ranked: list[Judged], found: float, limits: dict[str, float]) -> Judgement:

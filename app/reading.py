@@ -38,6 +38,8 @@ class QuestionBundle(QueryBundle):
     parts: list[QuestionBundle] = field(default_factory=list)
     """The things asked for one by one, where a question asks several."""
     timings: dict[str, float] = field(default_factory=dict)
+    alone: Reading | None = None
+    """The reading without its parts, once it is made."""
 
 
 def bundle_for(
@@ -88,20 +90,25 @@ class Reading:
 
 
 def read(bundle: QuestionBundle, index: OpenIndex) -> Reading:
-    """The reading of an understood question; retrieves where that is still to be done."""
+    """The reading of an understood question with its parts; retrieves where that is still to be done."""
+    alone = bundle.alone = bundle.alone or _read_alone(bundle, index)
+    if not bundle.parts:
+        return alone
+    parts = [read(part, index) for part in bundle.parts]
+    decision = alone.decision
+    sure = min(part.decision.answerable for part in parts)
+    if sure > decision.answerable and all(part.decision.outcome == "answer" for part in parts):
+        decision = replace(decision, outcome="answer", answerable=sure)
+    ranked = alone.ranked + [c for part in parts for c in part.ranked]
+    return Reading(ranked, with_parts(alone.shown, [part.shown for part in parts]), decision)
+
+
+def _read_alone(bundle: QuestionBundle, index: OpenIndex) -> Reading:
     question, vector = known(bundle.question), known(bundle.vector)
     bundle.hits = bundle.hits or retrieve(question, vector, index, HITS, PRIMARY_BONUS)
     ranked = candidates(question, vector, bundle.hits, index)
     shown = choose(question, ranked, index) if ranked else []
-    decision = decide(question, bundle.hits, ranked, shown, index)
-    if bundle.parts:
-        parts = [read(part, index) for part in bundle.parts]
-        ranked = ranked + [c for part in parts for c in part.ranked]
-        shown = with_parts(shown, [part.shown for part in parts])
-        sure = min(part.decision.answerable for part in parts)
-        if sure > decision.answerable and all(part.decision.outcome == "answer" for part in parts):
-            decision = replace(decision, outcome="answer", answerable=sure)
-    return Reading(ranked, shown, decision)
+    return Reading(ranked, shown, decide(question, bundle.hits, ranked, shown, index))
 
 
 def known(value: T | None) -> T:

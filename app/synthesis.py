@@ -107,9 +107,10 @@ def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) ->
     most = MAX_WIDE_SENTENCES if wide else MAX_SENTENCES if unsure else MAX_SENTENCES - 1
     pool = list(ranked[1:POOL])
     standing = np.array([c.score + (model["sibling"] if wide and c.hit is top.hit else 0.0) for c in pool])
-    near = np.array([c.vector for c in pool]) @ top.vector if pool else np.zeros(0)
+    vectors = np.array([c.vector for c in ranked[:POOL]])[1:]
+    near = vectors @ top.vector
     chosen = [top]
-    while len(chosen) < most and len(pool):
+    while pool and len(chosen) < most:
         worth = standing - model["repetition"] * REPETITION_SCALE * np.maximum(0.0, near - REPETITION_FROM)
         best = int(worth.argmax())
         if worth[best] < floor:
@@ -118,7 +119,7 @@ def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) ->
         standing[best] = -np.inf
         if not any(_repeats(candidate, other, index) for other in chosen):
             chosen.append(candidate)
-            near = np.maximum(near, np.array([c.vector for c in pool]) @ candidate.vector)
+            near = np.maximum(near, vectors @ candidate.vector)
     return _reading_order(_with_every_side(question, chosen, ranked, index))
 
 

@@ -6,8 +6,9 @@ retrieval alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +28,7 @@ RRF_K = 60
 DEPTH = 10
 SIMILAR_CITATIONS = 3
 """Passages that citing by similarity puts behind each sentence."""
+Ranked = TypeVar("Ranked", int, Place)
 Ranker = Callable[[QuestionBundle, OpenIndex], list[Place]]
 
 
@@ -41,21 +43,31 @@ def bm25_alone(bundle: QuestionBundle, index: OpenIndex) -> list[Place]:
 
 def dense_alone(bundle: QuestionBundle, index: OpenIndex) -> list[Place]:
     """Places by cosine, the best over the languages."""
+    return _places(dense_rows(bundle, index), index)
+
+
+def dense_rows(bundle: QuestionBundle, index: OpenIndex) -> list[int]:
+    """Rows by cosine, over the languages."""
     assert bundle.vector is not None
     best: dict[int, float] = {}
     for language in LANGUAGES:
         rows, similarities = index.dense.search(language, bundle.vector, POOL)
         best.update(zip(rows.tolist(), similarities.tolist(), strict=True))
-    return _places(sorted(best, key=lambda row: (-best[row], row)), index)
+    return sorted(best, key=lambda row: (-best[row], row))
 
 
 def reciprocal_ranks(bundle: QuestionBundle, index: OpenIndex) -> list[Place]:
-    """Places by the sum of reciprocal ranks in the two lists above, k = 60."""
-    scores: dict[Place, float] = {}
-    for ranked in (bm25_alone(bundle, index), dense_alone(bundle, index)):
-        for rank, place in enumerate(ranked, 1):
-            scores[place] = scores.get(place, 0.0) + 1 / (RRF_K + rank)
-    return sorted(scores, key=lambda place: (-scores[place], place))
+    """Places by the sum of reciprocal ranks in the two lists above."""
+    return fused_ranks([bm25_alone(bundle, index), dense_alone(bundle, index)])
+
+
+def fused_ranks(rankings: Iterable[Sequence[Ranked]]) -> list[Ranked]:
+    """What ``rankings`` hold by the sum of its reciprocal ranks, k = 60 (Cormack, Clarke and Buettcher 2009)."""
+    scores: dict[Ranked, float] = {}
+    for ranked in rankings:
+        for rank, item in enumerate(ranked, 1):
+            scores[item] = scores.get(item, 0.0) + 1 / (RRF_K + rank)
+    return sorted(scores, key=lambda item: (-scores[item], item))
 
 
 def hybrid(bundle: QuestionBundle, index: OpenIndex) -> list[Place]:

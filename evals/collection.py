@@ -20,6 +20,7 @@ from app.engine import Engine
 from app.index import OpenIndex
 from app.reading import QuestionBundle, bundle_for
 from app.retrieval import POOL, cross_tokens, retrieve
+from evals.baselines import dense_rows, fused_ranks
 from evals.scoring import cites, holds_form
 from ingest.build import ingest
 from ingest.documents import LANGUAGES, Language
@@ -31,7 +32,6 @@ from ingest.settings import PROJECT, Settings, project_settings
 
 FOLDER = Path(__file__).parent / "collections"
 REPORT = PROJECT / "docs" / "collection.md"
-RRF_K = 60
 Kind = Literal["answerable", "unanswerable", "off-topic"]
 PAIRS = ("en", "id", "vi", "en-id", "id-en", "vi-en")
 
@@ -136,23 +136,9 @@ def bm25_ranking(bundle: QuestionBundle, index: OpenIndex) -> list[int]:
     return sorted(scores, key=lambda row: (-scores[row], row))
 
 
-def dense_ranking(bundle: QuestionBundle, index: OpenIndex) -> list[int]:
-    """Rows by cosine of question and passage."""
-    assert bundle.vector is not None
-    scores: dict[int, float] = {}
-    for language in LANGUAGES:
-        rows, found = index.dense.search(language, bundle.vector, POOL)
-        scores.update(zip(rows.tolist(), found.tolist(), strict=True))
-    return sorted(scores, key=lambda row: (-scores[row], row))
-
-
 def rrf_ranking(bundle: QuestionBundle, index: OpenIndex) -> list[int]:
-    """Rows by the sum of reciprocal ranks in the two rankings above, k = 60."""
-    scores: dict[int, float] = {}
-    for ranked in (bm25_ranking(bundle, index), dense_ranking(bundle, index)):
-        for rank, row in enumerate(ranked, 1):
-            scores[row] = scores.get(row, 0.0) + 1 / (RRF_K + rank)
-    return sorted(scores, key=lambda row: (-scores[row], row))
+    """Rows by the sum of reciprocal ranks in the rankings by BM25 and by cosine."""
+    return fused_ranks([bm25_ranking(bundle, index), dense_rows(bundle, index)])
 
 
 def hybrid_ranking(bundle: QuestionBundle, index: OpenIndex) -> list[int]:
@@ -164,7 +150,7 @@ def hybrid_ranking(bundle: QuestionBundle, index: OpenIndex) -> list[int]:
 
 RANKINGS: dict[str, Callable[[QuestionBundle, OpenIndex], list[int]]] = {
     "BM25": bm25_ranking,
-    "dense": dense_ranking,
+    "dense": dense_rows,
     "RRF": rrf_ranking,
     "Sumber": hybrid_ranking,
 }

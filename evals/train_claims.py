@@ -30,8 +30,6 @@ from app.relevance import (
     relevance_features,
 )
 from app.statement import Statement, parse_statement
-from app.substitution import SWAP_FEATURES
-from evals.claim_swaps import SwapExample, swap_examples
 from evals.data import EvalClaim, load_claims
 from evals.scoring import holds_correction
 from ingest.figures import figure_keys, find_figures
@@ -46,9 +44,8 @@ LIMITS = {
     "part_coverage": 0.5,
     "part_from": 0.75,
     "topic_coverage": 0.3,
-    "swap_from": 1.0,
 }
-"""Thresholds read off the dev split; ``swap_from`` 1 leaves words uncompared: at 0.85 it lost as much as it won, three times slower."""
+"""Thresholds read off the dev split."""
 
 
 def gold(place: tuple[str, str], claim: EvalClaim) -> bool:
@@ -102,24 +99,21 @@ def example(claim: EvalClaim, index: OpenIndex) -> Example:
     return Example(claim, statement, tuple(compare_all(statement, evidence, index)), tuple(item in right for item in evidence))
 
 
-def train(index: OpenIndex, examples: Sequence[Example], swapped: Sequence[SwapExample] = ()) -> Weights:
-    """All weights; without examples of exchanged words, all others."""
+def train(index: OpenIndex, examples: Sequence[Example]) -> Weights:
+    """All weights."""
     pairs = [relevance_features(*one) for e in examples for one in e.compared]
     relevance = fit(pairs, [label for e in examples for label in e.settling], RELEVANCE_FEATURES, 1.0)
     rows = [found_features(e.statement, rank(e.compared, {"relevance": relevance})[0], index) for e in examples]
     found = fit(rows, [e.claim.verdict != "not_found" for e in examples], FOUND_FEATURES, 0.3)
-    weights = {"relevance": relevance, "found": found, "limits": LIMITS}
-    if swapped:
-        weights["swap"] = fit([s.features for s in swapped], [s.changes for s in swapped], SWAP_FEATURES, 1.0)
-    return weights
+    return {"relevance": relevance, "found": found, "limits": LIMITS}
 
 
-def cross_validate(index: OpenIndex, examples: Sequence[Example], swapped: Sequence[SwapExample]) -> dict[str, float]:
+def cross_validate(index: OpenIndex, examples: Sequence[Example]) -> dict[str, float]:
     """Figures of verdicts by weights that never saw the claim's fact: accuracy, contradicted called supported, corrected."""
     facts = {fact: number % FOLDS for number, fact in enumerate(sorted({e.claim.fact for e in examples}))}
     right = misled = corrected = 0
     for fold in range(FOLDS):
-        weights = train(index, [e for e in examples if facts[e.claim.fact] != fold], [s for s in swapped if facts[s.fact] != fold])
+        weights = train(index, [e for e in examples if facts[e.claim.fact] != fold])
         for item in (e for e in examples if facts[e.claim.fact] == fold):
             made = judge_compared(item.statement, item.compared, index, weights)
             right += made.verdict == item.claim.verdict
@@ -136,9 +130,8 @@ def main() -> None:
     index = Engine().index()
     claims = [claim for claim in load_claims() if claim.split == "dev"]
     examples = [example(claim, index) for claim in claims]
-    swapped = swap_examples([(e.claim, e.statement) for e in examples], train(index, examples), index)
-    figures = cross_validate(index, examples, swapped)
-    weights = train(index, examples, swapped)
+    figures = cross_validate(index, examples)
+    weights = train(index, examples)
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
     load_claim_weights.cache_clear()
     sys.stdout.write(f"{WEIGHTS.name}: {len(claims)} claims; cross-validated: {figures}\n")

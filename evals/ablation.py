@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from unittest.mock import patch
 
-from app import abstention, boosting, engine, question, reading, retrieval, selection, synthesis
+from app import abstention, boosting, engine, reading, retrieval, selection, spelling, synthesis
 from app.engine import Engine
 from evals.data import EvalQuestion, load_questions
 from evals.scoring import score_answer
@@ -76,7 +76,7 @@ def _no_trees() -> Context[object]:
 
 ABLATIONS: dict[str, Callable[[], Context[object]]] = {
     "the whole engine": nullcontext,
-    "without typing errors mended": lambda: patch.object(question, "_correct", lambda *_: None),
+    "without typing errors mended": lambda: patch.object(spelling, "_correct", lambda *_: None),
     "without the other languages' lists": _own_language_only,
     "without the advantage of the article": _no_primary_bonus,
     "without twins' similarity": lambda: _feature_off("dense_twins"),

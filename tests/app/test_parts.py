@@ -34,7 +34,7 @@ def test_a_question_falls_into_what_it_asks(text: str, language: Language, parts
 
 
 @given(st.text(max_size=200), st.sampled_from(LANGUAGES))
-def test_no_word_of_the_question_is_lost_and_the_parts_are_few(text: str, language: Language) -> None:
+def test_parts_are_pieces_of_the_question_and_few(text: str, language: Language) -> None:
     parts = parts_of(text, language)
     assert 1 <= len(parts) <= MAX_PARTS
     if len(parts) > 1:

@@ -20,7 +20,8 @@ from app.answers import Hit
 from app.boosting import load_trees, logistic
 from app.index import OpenIndex
 from app.question import Question
-from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights, rarity
+from app.retrieval import rarity
+from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights
 from ingest.lexical import LexicalName
 from ingest.lexicon import STOP_WORDS, tokens
 

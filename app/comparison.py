@@ -10,7 +10,7 @@ from app.difference import Difference, DifferenceKind, Tally
 from app.index import OpenIndex
 from app.name_comparison import compare_names
 from app.number_comparison import agrees, compare_dates, compare_numbers, join_ranges
-from app.selection import rarity
+from app.retrieval import rarity
 from app.statement import Statement
 from ingest.lexicon import stem
 

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from app.index import OpenIndex
 from app.names import find_names
 from app.question import Question
-from app.selection import EXCLUSIVE, Candidate, SentenceFacts, facts_of, rarity
+from app.retrieval import rarity
+from app.selection import EXCLUSIVE, Candidate, SentenceFacts, facts_of
 from ingest.documents import Language
 from ingest.figures import find_figures
 from ingest.lexical import LexicalName

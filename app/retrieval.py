@@ -128,6 +128,15 @@ def _search(
     return _List(rows.astype(np.int32), fused, dense_scores, lexical_scores, uncovered)
 
 
+@functools.lru_cache(maxsize=200_000)
+def rarity(token: str, name: LexicalName, index: OpenIndex) -> float:
+    """Inverse document frequency of a token; that of a token seen once, where none holds it."""
+    lexical = index.lexical[name]
+    total = max(1, len(lexical.rows))
+    count = lexical.document_frequency(token)
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
 @functools.lru_cache(maxsize=2)
 def _titles(index: OpenIndex) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """(tokens, mark-folded tokens) of the title of each source that has originals only."""
@@ -148,15 +157,12 @@ def _titles(index: OpenIndex) -> dict[str, tuple[frozenset[str], frozenset[str]]
 
 def _title_shares(rows: npt.NDArray[np.int32], words: Sequence[str], name: LexicalName, index: OpenIndex) -> npt.NDArray[np.float64]:
     """Share of the question's words, by their rarity, that the title of each row's document holds; 0 where a digest covers it."""
-    lexical = index.lexical[name]
-    total = max(1, len(lexical.rows))
-    counts = {word: lexical.document_frequency(word) for word in set(words)}
-    rarity = {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in counts.items()}
-    everything = sum(rarity.values()) or 1.0
+    weight = {word: rarity(word, name, index) for word in set(words)}
+    everything = sum(weight.values()) or 1.0
     titles = _titles(index)
     sources = [index.store.places[row][0] for row in rows]
     shares = {
-        source: sum(rarity[word] for word in rarity.keys() & titles[source][name == "vi-folded"]) / everything if source in titles else 0.0
+        source: sum(weight[word] for word in weight.keys() & titles[source][name == "vi-folded"]) / everything if source in titles else 0.0
         for source in dict.fromkeys(sources)
     }
     return np.array([shares[source] for source in sources])

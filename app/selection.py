@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import json
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ import numpy.typing as npt
 from app.answers import Hit
 from app.index import OpenIndex
 from app.question import Question
-from app.retrieval import PRIMARY_SOURCE, z_scores
+from app.retrieval import PRIMARY_SOURCE, rarity, z_scores
 from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Vectors
 from ingest.figures import find_dates, find_figures, find_instruments
@@ -141,15 +140,6 @@ def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> Sen
 def facts_of(text: str, language: Language, index: OpenIndex, folded: bool = False) -> SentenceFacts:
     """What ``text`` holds, remembered between questions."""
     return _facts(text, language, folded, index)
-
-
-@functools.lru_cache(maxsize=200_000)
-def rarity(token: str, name: LexicalName, index: OpenIndex) -> float:
-    """Inverse document frequency of a token; that of a token seen once, where none holds it."""
-    lexical = index.lexical[name]
-    total = max(1, len(lexical.rows))
-    count = lexical.document_frequency(token)
-    return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
 def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: OpenIndex) -> list[Candidate]:
@@ -298,4 +288,4 @@ def _shared_words(question: Question, language: Language, index: OpenIndex) -> t
     return tuple(t for t in tokens(question.standalone, language, index.aliases) if t not in asking and index.lexical[language].known(t))
 
 
-__all__ = ["LANGUAGES", "Candidate", "candidates", "facts_of", "load_weights", "rarity"]
+__all__ = ["LANGUAGES", "Candidate", "candidates", "facts_of", "load_weights"]

@@ -189,7 +189,12 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         "direction_clash": float(any(c.features[-1] < 0 for c in ranked[:2])),
         "figures_missing": float(bool(stated)),
         "names_missing": float(len(missing_names)),
-        **{f"{kind}_unmet": float(kind in question.kinds and not any(getattr(f, f"has_{kind}") for f in shown)) for kind in _TYPES},
+        **{
+            f"{kind}_unmet": float(
+                kind in question.kinds and not any(getattr(f, f"has_{kind}") or (kind == "count" and f.number_words) for f in shown)
+            )
+            for kind in _TYPES
+        },
         "name_unmet": float(question.asks_name and not any(f.capitals > _named_in_question(question) for f in shown)),
         "target_missing": _missing_share(question.target, set().union(*(f.words for f in shown)), weight),
         "target_rare": max((weight.get(w, 0.0) for w in question.target if w not in shown_words), default=0.0)

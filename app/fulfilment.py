@@ -15,17 +15,21 @@ from app.index import OpenIndex
 from app.names import find_names
 from app.question import Question
 from app.retrieval import rarity
-from app.selection import EXCLUSIVE, Candidate, SentenceFacts, facts_of
+from app.selection import CUES, EXCLUSIVE, Candidate, SentenceFacts, facts_of
+from app.vocabulary import ORDINALS
 from ingest.documents import Language
 from ingest.figures import find_figures
 from ingest.lexical import LexicalName
 from ingest.lexicon import tokens
 
+ASKED = ("count", "percent", "money", "date", "who", "where", "list", "reason", "definition", "comparison")
 FEATURES = (
     "joint_coverage", "joint_cosine", "joint_target", "joint_none", "joint_lack", "joint_missing",
     "type_none", "constraints_none", "year_mixed", "country_clash", "person_none", "percent_none", "number_none",
     "proper_missing", "proper_missing_near", "alias_missing_share", "alias_missing", "alias_missing_near", "aliases",
     "shown", "shown_words_missing", "shown_rarest", "target_beside", "target_apart",
+    *(f"asks_{kind}" for kind in ASKED), "new_words", "new_names", "new_names_any", "new_figures", "new_share",
+    "stated_apart", "reason_none", "list_none", "place_none", "contact_none", "clock_none", "ordinal_none", "asks_name", "asks_which",
 )  # fmt: skip
 BEFORE, AFTER = 24, 48
 """Characters around a figure in which the thing counted stands."""
@@ -39,6 +43,27 @@ _PERSON = re.compile(
     r"orang tua|istri|suami|giáo viên|hiệu trưởng|thầy|cô giáo|giảng viên|bộ trưởng|thứ trưởng|giám đốc|chủ tịch|đại sứ|diễn viên|nghệ sĩ|"
     r"ca sĩ|tác giả|chuyên gia|quan chức|người phát ngôn|trưởng|thư ký|điều phối viên|quản lý|nhà nghiên cứu|học sinh|phụ huynh)(?!\w)",
     re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?<!\w)(?:e-?mail|phone|telephone|address|website|street|alamat|telepon|nomor hp|situs web|jalan(?:nya)? apa|nama jalan\w*|địa chỉ|"
+    r"điện thoại|số máy|đường nào|trang web)(?!\w)",
+    re.IGNORECASE,
+)
+_CONTACT_GIVEN = re.compile(
+    r"@|https?:|www\.|(?<!\w)(?:street|road|avenue|hotline|jalan [A-Z]|jl\.|đường [A-ZĐ]|phố [A-ZĐ]|"
+    r"số \d+ [A-ZĐ]|\+\d{2}|\w+\.(?:org|vn|com|id))(?!\w)"
+)
+_CLOCK = re.compile(r"(?<!\w)(?:what time|at what hour|jam berapa|pukul berapa|mấy giờ|lúc nào trong ngày)(?!\w)", re.IGNORECASE)
+_CLOCK_GIVEN = re.compile(
+    r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d ?(?:a\.?m|p\.?m)\b|(?:pukul|jam|lúc) \d{1,2}(?!\d)|\d{1,2} giờ(?! (?:một|mỗi|làm))", re.IGNORECASE
+)
+_WHICH = re.compile(
+    r"(?<!\w)(?:which|what (?!is|was|are|were|did|does|do)|(?<!di )mana|nào|gì|(?:gedung|nama|jenis|bentuk|lembaga|hal|judul) apa)(?!\w)",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"(?<!\w)(?:ke ?-?berapa|thứ mấy|urutan|which place|what rank|hạng mấy)(?!\w)", re.IGNORECASE)
+_ORDINAL_GIVEN = re.compile(
+    "|".join(rf"(?<!\w)(?:{words})(?!\w)" for words, _ in ORDINALS) + r"|\d(?:st|nd|rd|th)\b|ke-\d|thứ \d", re.IGNORECASE
 )
 _WHO = re.compile(r"(?<!\w)(?:who|whom|siapa|ai|tên|name[ds]?|nama\w*)(?!\w)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<!\w)(?:percent\w*|per cent|persen\w*|phần trăm|phan tram)(?!\w)|%", re.IGNORECASE)
@@ -70,12 +95,57 @@ def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex)
         "country_clash": float(_other_country(question, views)),
         "person_none": float(_asks_person(question) and not any(v.has_person for v in views)),
         "percent_none": float(bool(_PERCENT.search(question.standalone)) and not any(v.has_percent for v in views)),
-        "number_none": float(bool(_NUMBER.search(question.standalone)) and not any(v.facts.figures - question.figures for v in views)),
+        "number_none": float(
+            bool(_NUMBER.search(question.standalone))
+            and not any((v.facts.figures | v.facts.number_words) - question.figures for v in views)
+        ),
         **_names_missing(question, views, held, index),
         "shown": float(len(views)),
         "shown_words_missing": sum(missing) / total,
         "shown_rarest": max((v for w, v in weight.items() if w not in own), default=0.0) / 10,
         **_target_beside_value(question, views),
+        **{f"asks_{kind}": float(kind in question.kinds) for kind in ASKED},
+        "asks_name": float(question.asks_name),
+        "asks_which": float(bool(_WHICH.search(question.standalone))),
+        **_news(question, views, max(range(len(shown)), key=lambda i: shown[i].score)),
+        **_given(question, views),
+    }
+
+
+def _news(question: Question, views: Sequence[_View], top: int) -> dict[str, float]:
+    """What the best sentence, and any, says beyond the question: one that only repeats the question answers nothing."""
+    asked = set(question.words)
+    spoken = question.standalone.casefold()
+    names = [sum(m[0].casefold() not in spoken for m in _PROPER.finditer(v.text)) for v in views]
+    best = views[top].facts
+    words = {w for w in best.words if "_" not in w}
+    return {
+        "new_words": min(20, len(words - asked)) / 10,
+        "new_share": len(words - asked) / max(1, len(words)),
+        "new_names": min(6, names[top]) / 3,
+        "new_names_any": min(6, max(names)) / 3,
+        "new_figures": float(min(4, len((best.figures | best.number_words) - question.figures))),
+        "stated_apart": float(bool(question.figures) and not any(v.typed and question.figures & v.facts.figures for v in views)),
+    }
+
+
+def _given(question: Question, views: Sequence[_View]) -> dict[str, float]:
+    """Whether a kind of thing is asked for of which no sentence has one."""
+
+    def none(asked: bool, given: re.Pattern[str]) -> float:
+        return float(asked and not any(given.search(v.text) for v in views))
+
+    text = question.standalone
+    return {
+        "reason_none": none("reason" in question.kinds, CUES["reason"]),
+        "list_none": float("list" in question.kinds and not any(v.facts.commas for v in views)),
+        "place_none": float(
+            "where" in question.kinds
+            and not any({n for n in v.names if n[0] == "place" and n[1] != "vietnam"} - question.names for v in views)
+        ),
+        "contact_none": none(bool(_CONTACT.search(text)), _CONTACT_GIVEN),
+        "clock_none": none(bool(_CLOCK.search(text)), _CLOCK_GIVEN),
+        "ordinal_none": none(bool(_ORDINAL.search(text)), _ORDINAL_GIVEN),
     }
 
 
@@ -110,11 +180,12 @@ class _View:
         if "money" in kinds:
             return facts.has_money
         if "age" in kinds:
-            return bool(new)
+            return bool(new or facts.number_words)
         if "date" in kinds:
             return facts.has_date and bool(facts.years - question.years or any(re.fullmatch(r"m\d+", w) for w in facts.words))
         if "count" in kinds:
-            return any(not key.endswith("%") for key in new)
+            ordinal = bool(_ORDINAL.search(question.standalone) and _ORDINAL_GIVEN.search(self.text))
+            return ordinal or any(not key.endswith("%") for key in new | facts.number_words - question.figures)
         if _asks_person(question):
             return self.has_person
         if "who" in kinds or "where" in kinds or question.asks_name:

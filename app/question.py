@@ -17,12 +17,13 @@ Kind = Literal["money", "count", "percent", "date", "who", "where", "list", "def
 _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     (
         "money",
-        r"budget|costs?|wages?|salar(?:y|ies)|price|paid|how much money|fines?|anggaran|biaya|gaji|upah|bayaran|harga|denda|dana|ngân sách|chi phí|tiền lương|lương|"
-        r"kinh phí|giá|tiền phạt|phạt bao nhiêu|tiền công|bao nhiêu tiền",
+        r"budget|costs?|wages?|salar(?:y|ies)|price|how much money|fines?|anggaran|biaya|gaji|upah|bayaran|harga|denda|dana|ngân sách|chi phí|tiền lương|lương|"
+        r"kinh phí|(?<!đánh )giá|tiền phạt|phạt bao nhiêu|tiền công|bao nhiêu tiền",
     ),
     (
         "percent",
-        r"percent\w*|per cent|%|persen\w*|prosentase|presentase|phần trăm|phan tram|tỷ lệ|tỉ lệ|ty le|ti le|share|proportion|proporsi|rate of|tingkat",
+        r"percent\w*|per cent|%|persen\w*|prosentase|presentase|phần trăm|phan tram|tỷ lệ|tỉ lệ|ty le|ti le|share|proportion|proporsi|rate|"
+        r"tingkat(?! (?:provinsi|internasional|nasional|pusat|lokal|kecamatan|kabupaten|desa|daerah|global|regional|dunia|sekolah|asia))",
     ),
     (
         "age",
@@ -30,8 +31,9 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "date",
-        r"when\b|what (?:year|date|month)|which (?:year|month|date)|kapan|tahun berapa|tanggal berapa|bulan apa|khi nào|bao giờ|năm nào|"
-        r"ngày nào|tháng mấy|tháng nào|khi nao|nam nao|ngay nao|thang nao|thang may|since when|sejak kapan",
+        r"^when\b|[,;:?.] when\b|(?:and|or|since|but) when\b|when (?:did|was|were|is|does|do|will|has|have|had|are|exactly)\b|what (?:year|date|month|period)s?|which (?:years?|months?|dates?|period)|(?:start|end|starting|closing) (?:and \w+ )?dates?|kapan|"
+        r"tahun berapa|tanggal berapa|(?:tanggal|bulan|tahun) (?:apa|mulai)|khi nào|bao giờ|năm nào|ngày nào|tháng mấy|tháng nào|thời gian nào|"
+        r"thời điểm nào|năm bao nhiêu|khi nao|nam nao|ngay nao|thang nao|thang may|since when|sejak kapan",
     ),
     (
         "count",
@@ -182,7 +184,7 @@ def understand(text: str, index: OpenIndex, language: Language | None = None, hi
     text = normalise(text)
     language = language or detect_language(text, index)
     standalone = mend(text, language, index)
-    if language == "vi" and index.marks.lacks_marks(standalone):
+    if language == "vi" and index.marks.lacks_marks(text):
         standalone = index.marks.restore(standalone)
     return analyse(text, standalone, language, index, history)
 
@@ -249,7 +251,7 @@ def question_words_out(text: str) -> str:
 
 
 _NAME = re.compile(
-    r"(?<!\w)(?:name of|names? of|(?:what(?:'s| is| was| are| were)|siapa|apa) (?:the |his |her |its |their )?nam(?:e|es|a)\w*|nama(?:nya)? (?:siapa|apa)|tên (?:gì|là gì|của ai|ai)|tên của)(?!\w)",
+    r"(?<!\w)(?:names? (?:of|the)|named?\?|sebut\w* nama|(?:^|apa |siapa )nama|kể tên|tên (?:các|những|của)|(?:what(?:'s| is| was| are| were)|siapa|apa) (?:the |his |her |its |their )?nam(?:e|es|a)\w*|nama(?:nya)? (?:siapa|apa)|tên (?:gì|là gì|của ai|ai)|tên của)(?!\w)",
     re.IGNORECASE,
 )
 _TARGET_AFTER = re.compile(
@@ -260,6 +262,13 @@ _TARGET_AFTER = re.compile(
 _TARGET_BEFORE = re.compile(
     r"(?P<before>[\w %-]*\w)\s+(?:(?:berapa|apa|mana)\s*\??$|(?:nào|gì|là bao nhiêu|bao nhiêu|là mấy)(?!\w))", re.IGNORECASE
 )
+_TARGET_OF = re.compile(
+    r"(?<!\w)(?P<of>[^\W\d_][\w %-]*?)\s+(?:của|cho|ở|tại|trong|với|về|do|dari|untuk|di|pada|dalam|oleh|bagi|milik)\s+[\w ,.%-]*?"
+    r"(?:berapa\s*\??$|là bao nhiêu|là gì|là mấy|là ai|tên gì)(?!\w)",
+    re.IGNORECASE,
+)
+"""The thing that a possessor or place follows: "*lương tháng* của cán bộ ... là bao nhiêu", "*gaji* untuk staf ... berapa"."""
+_TIME_FIRST = re.compile(r"^(?:(?:vào |trong )?(?:năm|tháng|ngày) \d[\d/ ]*|(?:pada )?tahun \d+|in \d{4})[ ,]*", re.IGNORECASE)
 TARGET_WORDS = 2
 
 
@@ -267,6 +276,9 @@ def _target(text: str, language: Language, index: OpenIndex) -> tuple[str, ...]:
     """Tokens of the first content words after the question's cue, or of the last ones before it."""
     if match := _TARGET_AFTER.search(text):
         words = [w for w in match["after"].split() if w.lower() not in STOP_WORDS[language]]
+        found = tokens(" ".join(words[:TARGET_WORDS]), language, index.aliases)
+    elif match := _TARGET_OF.search(_TIME_FIRST.sub("", text)):
+        words = [w for w in question_words_out(match["of"]).split() if w.lower() not in STOP_WORDS[language]]
         found = tokens(" ".join(words[:TARGET_WORDS]), language, index.aliases)
     elif match := _TARGET_BEFORE.search(text):
         words = [w for w in match["before"].split() if w.lower() not in STOP_WORDS[language]]

@@ -20,6 +20,7 @@ from app.answers import Hit
 from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import PRIMARY_SOURCE, rarity, z_scores
+from app.vocabulary import NUMBER_WORDS
 from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Vectors
 from ingest.figures import find_dates, find_figures, find_instruments
@@ -35,7 +36,7 @@ FEATURES = (
 DEFINED_WITHIN = 90
 """Characters within which a definition gets to its "is"."""
 WEIGHTS = Path(__file__).with_name("weights.json")
-_CUES: dict[str, re.Pattern[str]] = {
+CUES: dict[str, re.Pattern[str]] = {
     "reason": re.compile(
         r"\b(?:because|due to|causes?|caused|factors?|reasons?|so that|in order to|aims?|purpose|goals?|objective|result(?:s|ed)? (?:of|from)|led to|"
         r"karena|akibat|disebabkan|penyebab|faktor|alasan|agar|supaya|untuk|bertujuan|tujuan|demi|vì|do|nguyên nhân|yếu tố|lý do|nhằm|để|mục tiêu|mục đích|dẫn đến)\b",
@@ -101,6 +102,8 @@ class SentenceFacts:
     words: frozenset[str]
     years: frozenset[int]
     figures: frozenset[str]
+    number_words: frozenset[str]
+    """Values of numbers spelt out, "seven" as 7."""
     names: frozenset[tuple[str, str]]
     instruments: frozenset[str]
     has_count: bool
@@ -126,6 +129,7 @@ def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> Sen
         frozenset(tokens(text, language, index.aliases, folded=folded)),
         years,
         frozenset(f.key for f in figures if not f.is_year),
+        spelt_numbers(text, language),
         named,
         frozenset(find_instruments(text)),
         any(not f.percent and not f.is_year for f in figures),
@@ -135,6 +139,17 @@ def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> Sen
         len(re.findall(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+", text)),
         text.count(",") + text.count(";") + len(re.findall(r" (?:and|dan|và) ", text)),
     )
+
+
+_SPELT = {
+    language: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    for language, words in NUMBER_WORDS.items()
+}
+
+
+def spelt_numbers(text: str, language: Language) -> frozenset[str]:
+    """The numbers that ``text`` spells out, as figures: "seven points" has 7."""
+    return frozenset(str(NUMBER_WORDS[language][word.lower()]) for word in _SPELT[language].findall(text))
 
 
 def facts_of(text: str, language: Language, index: OpenIndex, folded: bool = False) -> SentenceFacts:
@@ -213,15 +228,19 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
     values = {
         "coverage": met / total,
         "coverage_place": met_context / total,
-        "kind_count": float("count" in asked and bool(facts.figures - question.figures) and (facts.has_count or "percent" not in asked)),
+        "kind_count": float(
+            "count" in asked
+            and bool((facts.figures | facts.number_words) - question.figures)
+            and (facts.has_count or bool(facts.number_words) or "percent" not in asked)
+        ),
         "kind_money": float("money" in asked and facts.has_money),
         "kind_percent": float("percent" in asked and facts.has_percent),
         "kind_date": float("date" in asked and facts.has_date and bool(facts.years - question.years)),
-        "kind_who": float("who" in asked and (facts.capitals > 1 or bool(_CUES["who"].search(text)))),
-        "kind_reason": float("reason" in asked and bool(_CUES["reason"].search(text))),
+        "kind_who": float("who" in asked and (facts.capitals > 1 or bool(CUES["who"].search(text)))),
+        "kind_reason": float("reason" in asked and bool(CUES["reason"].search(text))),
         "kind_definition": float("definition" in asked and _defines(question, passage.language, text, index)),
         "kind_list": float("list" in asked and facts.commas >= 2),
-        "kind_comparison": float("comparison" in asked and bool(_CUES["comparison"].search(text))),
+        "kind_comparison": float("comparison" in asked and bool(CUES["comparison"].search(text))),
         "year_met": float(
             bool(question.years)
             and question.years <= (facts.years | context.years)
@@ -246,7 +265,7 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
 
 def _defines(question: Question, language: Language, text: str, index: OpenIndex) -> bool:
     """Whether a sentence says what something is: the thing asked about, and soon after it "is", "adalah", "là" or the like."""
-    cue = _CUES["definition"].search(text)
+    cue = CUES["definition"].search(text)
     if cue is None or cue.start() > DEFINED_WITHIN:
         return False
     subject = set(tokens(text[: cue.start()], language, index.aliases))

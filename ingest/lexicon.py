@@ -100,7 +100,7 @@ class Aliases:
                 for spelling in spellings:
                     lowered = " ".join(str(spelling).lower().replace("-", " ").split())
                     forms[lowered] = (kind, name)
-                    forms.setdefault(fold(lowered), (kind, name))
+                    _add_folded(forms, lowered, (kind, name))
         return cls(forms)
 
     def find(self, text: str) -> list[tuple[str, str, int, int]]:
@@ -136,8 +136,14 @@ def _countries() -> dict[str, tuple[str, str]]:
     forms: dict[str, tuple[str, str]] = {}
     for lowered, name in _country_names():
         forms[lowered] = ("place", name)
-        forms.setdefault(fold(lowered), ("place", name))
+        _add_folded(forms, lowered, ("place", name))
     return forms
+
+
+def _add_folded(forms: dict[str, tuple[str, str]], lowered: str, meant: tuple[str, str]) -> None:
+    """The form without marks too, of several words only: "lao" is Laos as seldom as "gia" is "giá" or "may" is "mây"."""
+    if " " in lowered:
+        forms.setdefault(fold(lowered), meant)
 
 
 def normalise(text: str) -> str:
@@ -161,21 +167,25 @@ def tokens(text: str, language: Language, aliases: Aliases, *, folded: bool = Fa
     found = [f"{name}" for _, name, _, _ in aliases.find(text)]
     found += [figure.key for figure in find_figures(text, language)]
     found += sorted(name.lower() for name in find_instruments(text))
-    found += [str(date.year) for date in find_dates(text) if date.year]
-    found += [f"m{date.month}" for date in find_dates(text)]
+    dates = find_dates(text)
+    found += [str(date.year) for date in dates if date.year]
+    found += [f"m{date.month}" for date in dates]
     plain = _INSTRUMENT.sub(" ", text).lower()
     words = [w for w in _WORD.findall(plain) if not w[0].isdigit()]
     if language == "vi":
+        stop = STOP_WORDS["vi"]
         if folded:
-            words = [fold(w) for w in words]
-            stop = {fold(w) for w in STOP_WORDS["vi"]}
-        else:
-            stop = set(STOP_WORDS["vi"])
+            words, stop = fold(" ".join(words)).split(), _folded_stop_words()
         found += [w for w in words if w not in stop]
         found += [f"{a}_{b}" for a, b in itertools.pairwise(words) if a not in stop or b not in stop]
         return found
-    stop = set(STOP_WORDS[language])
+    stop = STOP_WORDS[language]
     return found + [stem(w, language) for w in words if w not in stop]
+
+
+@functools.cache
+def _folded_stop_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in STOP_WORDS["vi"])
 
 
 def has_vietnamese_marks(text: str) -> bool:

@@ -14,6 +14,8 @@ from typing import Literal
 
 from ingest.documents import Language
 
+REMEMBERED = 16_384
+"""Texts whose figures and dates are remembered: each sentence is asked for them several times over."""
 Bound = Literal["exact", "about", "at least", "at most"]
 
 _SCALES: dict[str, int] = {
@@ -57,6 +59,8 @@ _DATES = (
     ),
     re.compile(r"(?<=[\w,] )(?P<m>May|Mei|March)\b"),
 )
+_DATE_HINT = re.compile(rf"\b(?:{_MONTH})\b|tháng \d|\d[/-]\d", re.IGNORECASE)
+"""Without one of these a text holds no date: most sentences are done with after one search."""
 _INSTRUMENT = re.compile(
     r"\b(?:(?P<short>[CKR])[ -]?(?P<a>\d{2,3})\b"
     r"|(?:convention|conventions|konvensi|công ước|recommendation|rekomendasi|khuyến nghị)(?: ILO| của ILO)?[ ,]*"
@@ -144,11 +148,11 @@ def parse_number(text: str, language: Language) -> Decimal:
     return Decimal(re.sub(r"[.,]", "", whole) + "." + tail)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=REMEMBERED)
 def find_dates(text: str) -> tuple[Date, ...]:
     """The dates in ``text``, in order, not overlapping, the fullest reading first; impossible days are no dates."""
     found: list[Date] = []
-    for pattern in _DATES:
+    for pattern in _DATES if _DATE_HINT.search(text) else ():
         for match in pattern.finditer(text):
             if any(match.start() < date.end and date.start < match.end() for date in found):
                 continue
@@ -165,7 +169,8 @@ def find_dates(text: str) -> tuple[Date, ...]:
     return tuple(sorted(found, key=lambda date: date.start))
 
 
-def find_figures(text: str, language: Language) -> list[Figure]:
+@functools.lru_cache(maxsize=REMEMBERED)
+def find_figures(text: str, language: Language) -> tuple[Figure, ...]:
     """The numbers in ``text`` outside dates and instrument numbers, in order; years are among them."""
     taken = [(d.start, d.end) for d in find_dates(text)] + [m.span() for m in _INSTRUMENT.finditer(text)]
     figures = []
@@ -184,17 +189,18 @@ def find_figures(text: str, language: Language) -> list[Figure]:
         before = text[max(0, match.start() - 24) : match.start()]
         bound: Bound = next((name for name, words in _BOUND_BEFORE if words.search(before)), "exact")
         figures.append(Figure(value * scale, bool(match["percent"]), resolution * scale, bound, match.start(), match.end()))
-    return figures
+    return tuple(figures)
 
 
-def find_instruments(text: str) -> set[str]:
+@functools.lru_cache(maxsize=REMEMBERED)
+def find_instruments(text: str) -> frozenset[str]:
     """Convention and Recommendation numbers named in ``text``, as ``C182`` or ``R190``."""
     found = set()
     for match in _INSTRUMENT.finditer(text):
         number = match["a"] or match["b"] or match["c"]
         recommendation = number in ("146", "190") or (match["short"] or "").upper() == "R"
         found.add(("R" if recommendation else "C") + number)
-    return found
+    return frozenset(found)
 
 
 @functools.lru_cache(maxsize=50_000)

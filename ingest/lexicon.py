@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from ingest.documents import LANGUAGES, Language
-from ingest.figures import _INSTRUMENT, find_dates, find_figures, find_instruments
+from ingest.figures import _INSTRUMENT, REMEMBERED, find_dates, find_figures, find_instruments
 
 STOP_WORDS: dict[Language, frozenset[str]] = {
     "en": frozenset(
@@ -86,6 +86,7 @@ class Aliases:
     def __init__(self, forms: dict[str, tuple[str, str]]) -> None:
         self._forms = forms
         self._pattern = re.compile(alternation(forms).replace(r"\ ", r"[\s\-]+")) if forms else None
+        self._remembered = functools.lru_cache(maxsize=REMEMBERED)(self._found)
 
     @classmethod
     def load(cls, corpus: Path) -> Aliases:
@@ -105,13 +106,14 @@ class Aliases:
 
     def find(self, text: str) -> list[tuple[str, str, int, int]]:
         """(kind, canonical name, start, end) of each name in ``text``, longest spelling first."""
-        if self._pattern is None:
-            return []
-        found = []
-        for match in self._pattern.finditer(text.lower()):
-            kind, name = self._forms[" ".join(match[0].replace("-", " ").split())]
-            found.append((kind, name, match.start(), match.end()))
-        return found
+        return list(self._remembered(text)) if self._pattern else []
+
+    def _found(self, text: str) -> tuple[tuple[str, str, int, int], ...]:
+        assert self._pattern is not None
+        return tuple(
+            (*self._forms[" ".join(match[0].replace("-", " ").split())], match.start(), match.end())
+            for match in self._pattern.finditer(text.lower())
+        )
 
 
 MIN_COUNTRY_LETTERS = 5

@@ -25,7 +25,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType, TextN
 from app.abstention import expected
 from app.answers import Answer, Hit, Sentence
 from app.index import IndexHandle, OpenIndex
-from app.instructions import without_instructions
+from app.instructions import request_of
 from app.question import Question, detect_language
 from app.reading import HITS, QuestionBundle, bundle_for, known, read
 from app.retrieval import PRIMARY_BONUS, retrieve
@@ -153,21 +153,28 @@ class Engine:
             raise InputRefused(f"Language {language!r} is not known; use {', '.join(LANGUAGES)} or auto.")
         index = self.index()
         past = tuple(accept(h) for h in list(history)[-MAX_HISTORY:] if h and h.strip())
-        asked, steered = without_instructions(text)
-        if not asked:
+        request = request_of(text)
+        if not request.asked:
             return _turned_down(text, language or detect_language(text, index), index, began)
-        bundle = bundle_for(asked, index, language, past, self.writer)
-        if not known(bundle.question).words and not known(bundle.question).names:
+        bundle = bundle_for(request.asked, index, language, past, self.writer)
+        if request.aside and not past and _says_nothing(bundle):
+            bundle = bundle_for(request.asked, index, language, (request.aside,), self.writer)
+        if _says_nothing(bundle):
             return _unclear(known(bundle.question), index, began)
         response = self.query_engine().query(bundle)
         answer: Answer = response.metadata["answer"]  # type: ignore[index]
         if self.writer is not None:
             ranked = candidates(known(bundle.question), known(bundle.vector), bundle.hits, index)
             answer = self.writer.write(answer, ranked, index, release)
-        if steered:
+        if request.steered:
             answer = replace(answer, question=text)
         answer.timings_ms["total"] = (time.perf_counter() - began) * 1000
         return answer
+
+
+def _says_nothing(bundle: QuestionBundle) -> bool:
+    """Whether a question has nothing to search for."""
+    return not known(bundle.question).words and not known(bundle.question).names
 
 
 def accept(text: str) -> str:

@@ -28,13 +28,15 @@ FEATURES = (
     "type_none", "constraints_none", "year_mixed", "country_clash", "person_none", "percent_none", "number_none",
     "proper_missing", "proper_missing_near", "alias_missing_share", "alias_missing", "alias_missing_near", "aliases",
     "shown", "shown_words_missing", "shown_rarest", "target_beside", "target_apart",
-    *(f"asks_{kind}" for kind in ASKED), "new_words", "new_names", "new_names_any", "new_figures", "new_share",
-    "stated_apart", "reason_none", "list_none", "place_none", "contact_none", "clock_none", "ordinal_none", "asks_name", "asks_which",
+    *(f"asks_{kind}" for kind in ASKED), "asks_name", "asks_which", "strict_none", "anchored_none", "run_missing",
+    "new_words", "new_share", "new_names", "new_names_any", "new_figures", "stated_apart",
+    "reason_none", "list_none", "place_none", "contact_none", "clock_none", "ordinal_none",
 )  # fmt: skip
 BEFORE, AFTER = 24, 48
 """Characters around a figure in which the thing counted stands."""
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:(?:19|20)\d\d)\b")
 _PROPER = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+")
+_RUN = re.compile(r"(?<![.!?] )(?<!^)[A-ZĐ][\w'-]+(?: [A-ZĐ][\w'-]+)+")
 _PERSON = re.compile(
     r"(?<!\w)(?:teachers?|principal|headteacher|headmaster|lecturer|supervisor|ministers?|vice[- ]minister|director|president|ambassador|"
     r"actors?|actress(?:es)?|mcs?|celebrit\w+|singers?|authors?|experts?|officials?|spokes\w+|chair\w*|secretary|coordinator|head|manager|"
@@ -107,9 +109,27 @@ def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex)
         **{f"asks_{kind}": float(kind in question.kinds) for kind in ASKED},
         "asks_name": float(question.asks_name),
         "asks_which": float(bool(_WHICH.search(question.standalone))),
+        **_strict(question, views),
+        "run_missing": float(_runs_missing(question, views, index)),
         **_news(question, views, max(range(len(shown)), key=lambda i: shown[i].score)),
         **_given(question, views),
     }
+
+
+def _strict(question: Question, views: Sequence[_View]) -> dict[str, float]:
+    """Whether one sentence gives the value and itself names what the question singles out: its figure, sex, sector, place."""
+    stated = [v for v in views if question.figures and question.figures <= v.facts.figures]
+    strict = [v for v in stated or views if v.typed and v.constrained and v.singles_out(question)]
+    return {"strict_none": float(not strict), "anchored_none": float(bool(stated) and not strict)}
+
+
+def _runs_missing(question: Question, views: Sequence[_View], index: OpenIndex) -> int:
+    """How many names of several capitalised words, unknown to the alias table, no sentence's passage holds as they stand."""
+    text = question.standalone
+    known = [(start, end) for _, _, start, end in index.aliases.find(text)]
+    held = " ".join(v.around.casefold() for v in views)
+    runs = [m for m in _RUN.finditer(text) if not any(a < m.end() and m.start() < b for a, b in known)]
+    return min(2, sum(m[0].casefold() not in held for m in runs))
 
 
 def _news(question: Question, views: Sequence[_View], top: int) -> dict[str, float]:
@@ -157,8 +177,9 @@ class _View:
         folded = question.folded and passage.language == "vi"
         section = facts_of(f"{passage.locator.section}.", passage.language, index, folded)
         self.text, self.language, self._folded, self._index = candidate.text, passage.language, folded, index
+        self.around = f"{passage.locator.section}. {passage.text}"
         self.facts = facts_of(candidate.text, passage.language, index, folded)
-        self.passage = facts_of(f"{passage.locator.section}. {passage.text}", passage.language, index, folded)
+        self.passage = facts_of(self.around, passage.language, index, folded)
         self.words = self.facts.words | section.words
         self.names = self.facts.names | section.names
         self.coverage = sum(v for w, v in weight.items() if w in self.words) / total
@@ -191,6 +212,11 @@ class _View:
         if "who" in kinds or "where" in kinds or question.asks_name:
             return facts.capitals > len({n for k, n in question.names if k in ("place", "body", "programme", "event", "instrument")})
         return True
+
+    def singles_out(self, question: Question) -> bool:
+        """Whether the sentence or its heading names each sex, sector, place and the like of the question."""
+        asked = {n for n in question.names if n[0] in EXCLUSIVE and n[1] != "vietnam"}
+        return asked <= self.names
 
     def beside_figures(self, question: Question) -> set[str]:
         """Tokens within a few words of the figures that the question does not state."""

@@ -7,9 +7,10 @@ a model they would be read. So they are taken out before anything else.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _STEERING = re.compile(
-    r"(?<!\w)(?:ignore|disregard|forget|override|bypass|abaikan|lupakan|hiraukan|langgar|bỏ qua|quên|phớt lờ|bo qua)\b[^.!?;:\n]{0,60}?"
+    r"(?<!\w)(?:ignore|disregard|forget|override|bypass|abaikan|lupakan|hiraukan|bỏ qua|quên|phớt lờ|bo qua)\b[^.!?;:\n]{0,60}?"
     r"\b(?:instructions?|rules?|prompts?|guidelines?|above|previous|sources?|corpus|the article|artikel|bài viết|bài báo|instruksi|perintah|aturan|petunjuk|sebelumnya|sumber|"
     r"hướng dẫn|chỉ dẫn|quy tắc|lệnh|trước đó|nguồn|huong dan)\w*"
     r"|(?<!\w)(?:you are now|you're now|from now on you|pretend (?:to be|you|that)|role-?play|(?-i:DAN)|kamu sekarang|anda sekarang|mulai sekarang kamu|berpura-pura\w*|"
@@ -21,11 +22,11 @@ _STEERING = re.compile(
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
-    r"(?<!\w)(?:act as|bertindak(?:lah)? sebagai)(?!\w)"
+    r"(?<!\w)(?:act as|bertindak(?:lah)? sebagai|translate (?:this|that|the following|from)|terjemahkan (?:ini|ke|dari|kalimat)|dịch (?:câu|đoạn|từ|sang))(?!\w)"
     r"|(?<!\w)(?:(?:just |only |simply |please |now )*(?:say|state|claim|write|print|output|repeat|reply|respond|answer)(?: (?:only|just|with|that|back|exactly|the words?|the sentence|the following))+"
     r"|(?:write|print|repeat|say)[: ]+[\"'“‘]|confirm that|admit that|always (?:reply|answer|say)|"
     r"(?:katakan|bilang|nyatakan|jawab|tulis(?:kan)?|cetak|ulangi|akui|konfirmasi)(?:lah)?(?: saja)?(?: bahwa| dengan| kalimat| kata| kalau| hanya)+|(?:tulis|cetak|ulangi|katakan)(?:kan|lah)?[: ]+[\"'“‘]|"
-    r"akui bahwa|jawab selalu|selalu jawab|luôn trả lời|chỉ trả lời|(?:hãy |chỉ )*(?:nói|viết|in ra|lặp lại|trả lời|khẳng định|xác nhận|thừa nhận|thú nhận)(?: rằng| câu| là| bằng| đúng| y nguyên)+|(?:viết|lặp lại|in ra)[: ]+[\"'“‘])",
+    r"akui bahwa|jawab selalu|selalu jawab|luôn trả lời|chỉ trả lời|(?:hãy |chỉ |được )*(?:nói|viết|in ra|lặp lại|trả lời|khẳng định|xác nhận|thừa nhận|thú nhận)(?: rằng| câu| là| bằng| đúng| y nguyên| một từ)+|(?:viết|lặp lại|in ra)[: ]+[\"'“‘])",
     re.IGNORECASE,
 )
 """Wordings of an order that are as common in questions: "Does the article say that ...?"."""
@@ -36,9 +37,17 @@ _ORDERING = re.compile(
 )
 """What stands before an order and not before the verb of a statement: nothing, a mark, a joining word, "please"."""
 _MARKUP = re.compile(
+    r"<\|im_start\|>\s*(?:system|assistant).{0,400}?<\|im_end\|>|<\|im_start\|>\s*user|<<SYS>>.{0,400}?<</SYS>>|"
     r"<(?P<tag>system|new|policy|instructions?|override|admin|assistant|rules?)>.{0,400}?</(?P=tag)>|\[INST\].{0,400}?\[/INST\]|<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```(?:json)?|#{2,}\s*(?:system|instruction)\w*:?",
     re.IGNORECASE | re.DOTALL,
 )
+_ADDRESS = re.compile(
+    r"(?<!\w)(?:I(?:'m|'ll|'ve|'d)?|me|my|mine|(?-i:us)|we|our|you(?:'re|'ll|'ve|r|rs)?|saya|aku|gue|gw|kami|kita|kamu|anda|lu|tôi|mình|"
+    r"chúng tôi|chúng ta|bạn|cậu|tao|mày)(?!\w)",
+    re.IGNORECASE,
+)
+"""First and second person: what speaks of itself or to the assistant says nothing about the sources."""
+_FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)\d[\d.,]*")
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _ASKS = re.compile(
     r"\?|(?<!\w)(?:tell me|sebutkan|cho biết|how many|how much|what|when|who|where|why|which|berapa\w*|apa|apakah|kapan|siapa|di ?mana|mengapa|kenapa|bagaimana|bao nhiêu|khi nào|năm nào|ai|"
@@ -52,20 +61,38 @@ _QUESTION_INSIDE = re.compile(
 )
 
 
-def without_instructions(text: str) -> tuple[str, bool]:
-    """(what is left of ``text`` to answer, whether anything tried to steer); the rest is empty where nothing is asked."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a text asks the sources."""
+
+    asked: str
+    """Empty where nothing is asked."""
+    steered: bool
+    """Whether something was set aside that tried to steer, or was said to the assistant."""
+    aside: str = ""
+    """What was set aside, its figures left out; the matter of a question that says only "how many was it?"."""
+
+
+def request_of(text: str) -> Request:
+    """``text`` without what tries to steer, and without sentences beside the question that only speak to the assistant."""
     plain = " ".join(_MARKUP.sub(" . ", text).split())
-    steered = plain != text and bool(_MARKUP.search(text))
-    if not _steers(plain):
-        return (plain.strip(" .") if steered else text), steered
+    marked = bool(_MARKUP.search(text))
+    steers = _steers(plain)
+    clauses = _CLAUSE.split(plain)
+    asides = [c for c in clauses if _ADDRESS.search(c) and not _ASKS.search(c)] if any("?" in c for c in clauses) else []
+    if not steers and not asides:
+        return Request(plain.strip(" .") if marked else text, marked)
     kept: list[str] = []
-    for clause in _CLAUSE.split(plain):
+    for clause in clauses:
+        if clause in asides:
+            continue
         if not _steers(clause):
             kept.append(clause.strip())
         elif (inside := _QUESTION_INSIDE.search(clause)) and not _steers(inside["rest"]):
             kept.append(inside["rest"].strip())
     rest = " ".join(kept).strip(" .,")
-    return (rest if _ASKS.search(rest) else ""), True
+    aside = _FIGURE.sub(" ", " ".join(c for c in clauses if c.strip() not in kept))
+    return Request(rest if _ASKS.search(rest) else "", True, aside)
 
 
 def _steers(text: str) -> bool:

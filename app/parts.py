@@ -9,15 +9,17 @@ from ingest.documents import Language
 from ingest.lexicon import STOP_WORDS
 
 _CUE = re.compile(
-    r"(?<!\w)(?:what|when|who|whom|where|why|how|which|apa|apakah|berapa|kapan|siapa|di ?mana|mengapa|kenapa|bagaimana|"
-    r"bao nhiêu|mấy|gì|ai|nào|đâu|sao|bao nhieu|nao|khi nao|o dau)(?!\w)",
+    r"(?<!\w)(?:what|when|who|whom|where|why|how|which|apa|apakah|berapa|kapan|siapa|(?:di|dari|ke) ?mana|mengapa|kenapa|bagaimana|"
+    r"bao nhiêu|bao giờ|bao lâu|mấy|gì|ai|nào|đâu|sao|bao nhieu|nao|khi nao|o dau)(?!\w)",
     re.IGNORECASE,
 )
+_CUE_LAST = re.compile(_CUE.pattern + r"(?: saja| aja)?$", re.IGNORECASE)
+"""A question word at the end of a clause ends its question: "pakai metode apa | dan datanya dari mana"."""
 _JOINT = re.compile(r"[?;]\s*|,\s*(?:(?:and|dan|serta|lalu|và|rồi)\s+)?|\s+(?:and|dan|serta|lalu|và|rồi)\s+", re.IGNORECASE)
 MIN_WORDS = 1
 MAX_PARTS = 3
 CUE_WITHIN = 3
-"""Words after a bare "and" within which the question word of a new part stands; otherwise "and" joins two things."""
+"""English words after a bare "and" within which the question word of a new part stands; otherwise "and" joins two things."""
 
 
 def parts_of(text: str, language: Language) -> list[str]:
@@ -28,7 +30,8 @@ def parts_of(text: str, language: Language) -> list[str]:
     found: list[str] = []
     start = 0
     for joint in _JOINT.finditer(text):
-        after = text[joint.end() :] if re.match(r"[?;,]", joint[0]) else " ".join(text[joint.end() :].split()[:CUE_WITHIN])
+        apart = language != "en" or re.match(r"[?;,]", joint[0]) or _CUE_LAST.search(text[start : joint.start()])
+        after = text[joint.end() :] if apart else " ".join(text[joint.end() :].split()[:CUE_WITHIN])
         if _asks(text[start : joint.start()], language) and _CUE.search(after):
             found.append(text[start : joint.start()].strip())
             start = joint.end()

@@ -52,7 +52,7 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     (
         "reason",
         r"why\b|reasons?\b|causes?\b|because of what|mengapa|kenapa|alasan\w*|penyebab\w*|sebab\w*|faktor\w*|factors?|tại sao|vì sao|"
-        r"nguyên nhân|lý do|yếu tố|tai sao|vi sao|nguyen nhan|ly do|purpose|aims?\b|goals?\b|objectives?|tujuan\w*|mục tiêu|mục đích|muc tieu|muc dich|untuk apa|để làm gì",
+        r"nguyên nhân|lý do|yếu tố|tai sao|vi sao|nguyen nhan|ly do|purpose|aims?\b|goals?\b|objectives?|tujuan\w*|mục tiêu|mục đích|muc tieu|muc dich|(?:untuk|buat|demi) apa|apa gunanya|what for|how come|để làm gì|nhằm gì",
     ),
     (
         "comparison",
@@ -61,12 +61,13 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "definition",
-        r"what (?:is|are|does|do)\b|define\w*|definition\w*|meaning|apa itu|apa (?:yang )?dimaksud|maksud\w*|definisi\w*|pengertian|artinya|kepanjangan|"
+        r"what (?:is|are|does|do)\b|define\w*|definition\w*|meaning|apa itu|apa (?:yang )?dimaksud|maksud\w*|definisi\w*|pengertian|arti(?:nya)?|makna(?:nya)?|kepanjangan|"
         r"stands? for|là gì|nghĩa là|định nghĩa|khái niệm|viết tắt|la gi|dinh nghia|khai niem",
     ),
     (
         "list",
-        r"which\b|what (?:were|forms|kinds|types|sectors|components|roles|factors)|list\b|name the|apa saja|sebutkan|apa aja|siapa saja|mana saja|"
+        r"which\b|what (?:were|forms|kinds|types|sectors|components|roles|factors)|what (?:[a-z]+ ){0,3}?[a-z]{3,}(?<!s)s(?: [a-z]+)? "
+        r"(?:and|or|did|do|were|are|have|can|must|should|may)|list\b|name the|apa saja|sebutkan|apa aja|siapa saja|mana saja|"
         r"những .* nào|các .* nào|gồm những|bao gồm|kể tên|nêu|liệt kê|gom nhung|ke ten",
     ),
 )

@@ -107,11 +107,17 @@ def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) ->
     most = MAX_WIDE_SENTENCES if wide else MAX_SENTENCES if unsure else MAX_SENTENCES - 1
     pool = list(ranked[1:POOL])
     standing = np.array([c.score + (model["sibling"] if wide and c.hit is top.hit else 0.0) for c in pool])
+    # Sentences side by side that differ in their figures count things up; they do not repeat one another.
+    figures = facts_of(top.text, top.hit.passage.language, index).figures
+    counted = np.array(
+        [c.hit is top.hit and bool(facts_of(c.text, c.hit.passage.language, index).figures - figures) and bool(figures) for c in pool],
+        dtype=np.bool_,
+    )
     vectors = np.array([c.vector for c in ranked[:POOL]])[1:]
     near = vectors @ top.vector
     chosen = [top]
     while pool and len(chosen) < most:
-        worth = standing - model["repetition"] * REPETITION_SCALE * np.maximum(0.0, near - REPETITION_FROM)
+        worth = standing - model["repetition"] * REPETITION_SCALE * np.maximum(0.0, near - REPETITION_FROM) * ~counted
         best = int(worth.argmax())
         if worth[best] < floor:
             break
@@ -120,7 +126,24 @@ def choose(question: Question, ranked: Sequence[Candidate], index: OpenIndex) ->
         if not any(_repeats(candidate, other, index) for other in chosen):
             chosen.append(candidate)
             near = np.maximum(near, vectors @ candidate.vector)
-    return _reading_order(_with_every_side(question, chosen, ranked, index))
+    return _reading_order(_with_every_side(question, _primary_first(chosen, ranked, index), ranked, index))
+
+
+def _primary_first(chosen: list[Candidate], ranked: Sequence[Candidate], index: OpenIndex) -> list[Candidate]:
+    """``chosen`` with a sentence of the primary work in the place of one that gives the same figures and is hardly better."""
+    own = [c for c in ranked[:POOL] if c.hit.passage.source == PRIMARY_SOURCE]
+    kept: list[Candidate] = []
+    for candidate in chosen:
+        figures = facts_of(candidate.text, candidate.hit.passage.language, index).figures
+        if candidate.hit.passage.source != PRIMARY_SOURCE and figures:
+            for other in own:
+                theirs = facts_of(other.text, other.hit.passage.language, index).figures
+                if theirs and theirs <= figures and other.score > candidate.score - PRIMARY_LEAD and other not in chosen:
+                    candidate = other
+                    break
+        if candidate not in kept:
+            kept.append(candidate)
+    return kept
 
 
 def _with_every_side(question: Question, chosen: list[Candidate], ranked: Sequence[Candidate], index: OpenIndex) -> list[Candidate]:

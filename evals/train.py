@@ -23,7 +23,7 @@ from app import abstention, boosting, fulfilment, selection
 from app.answers import Hit
 from app.engine import Engine
 from app.index import OpenIndex
-from app.instructions import without_instructions
+from app.instructions import request_of
 from app.reading import HITS, QuestionBundle, bundle_for
 from app.retrieval import PRIMARY_BONUS, retrieve
 from app.synthesis import choose
@@ -57,7 +57,7 @@ def gather(index: OpenIndex, questions: Sequence[EvalQuestion]) -> list[Case]:
     """Each question understood, retrieved and ranked with the present weights."""
     cases = []
     for question in questions:
-        asked, _ = without_instructions(question.question)
+        asked = request_of(question.question).asked
         if not asked:
             continue
         bundle = bundle_for(asked, index, None, question.history)

@@ -4,74 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from app.index import OpenIndex
+from app.kinds import Kind, kinds_of, number_cues
 from app.spelling import ABBREVIATIONS, mend
 from ingest.documents import LANGUAGES, Language
 from ingest.figures import find_dates, find_figures, find_instruments
 from ingest.lexicon import STOP_WORDS, has_vietnamese_marks, language_scores, normalise, tokens
-
-Kind = Literal["money", "count", "percent", "date", "who", "where", "list", "definition", "reason", "comparison", "age", "fact"]
-
-_KIND_CUES: tuple[tuple[Kind, str], ...] = (
-    (
-        "money",
-        r"budget|costs?|wages?|salar(?:y|ies)|price|how much money|fines?|anggaran|biaya|gaji|upah|bayaran|harga|denda|dana|ngân sách|chi phí|tiền lương|lương|"
-        r"kinh phí|(?<!đánh )giá|tiền phạt|phạt bao nhiêu|tiền công|bao nhiêu tiền",
-    ),
-    (
-        "percent",
-        r"percent\w*|per cent|%|persen\w*|prosentase|presentase|phần trăm|phan tram|tỷ lệ|tỉ lệ|ty le|ti le|share|proportion|proporsi|rate|"
-        r"tingkat(?! (?:provinsi|internasional|nasional|pusat|lokal|kecamatan|kabupaten|desa|daerah|global|regional|dunia|sekolah|asia))",
-    ),
-    (
-        "age",
-        r"what age|how old|usia berapa|umur berapa|berapa (?:usia|umur)|bao nhiêu tuổi|mấy tuổi|bao nhieu tuoi|minimum age|usia minimum|tuổi tối thiểu",
-    ),
-    (
-        "date",
-        r"^when\b|[,;:?.] when\b|(?:and|or|since|but) when\b|when (?:did|was|were|is|does|do|will|has|have|had|are|exactly)\b|what (?:year|date|month|period)s?|which (?:years?|months?|dates?|period)|(?:start|end|starting|closing) (?:and \w+ )?dates?|kapan|"
-        r"tahun berapa|tanggal berapa|(?:tanggal|bulan|tahun) (?:apa|mulai)|khi nào|bao giờ|năm nào|ngày nào|tháng mấy|tháng nào|thời gian nào|"
-        r"thời điểm nào|năm bao nhiêu|khi nao|nam nao|ngay nao|thang nao|thang may|since when|sejak kapan",
-    ),
-    (
-        "count",
-        r"how many|how much|number of|total|berapa|jumlah|banyaknya|bao nhiêu|số lượng|mấy\b|bao nhieu|so luong|tổng số|tong so|how long|berapa lama|bao lâu",
-    ),
-    (
-        "who",
-        r"who\b|whom|whose|siapa|oleh siapa|ai\b|những ai|by which|which (?:organi[sz]ation|body|ministry|agency|institution|partner)s?|"
-        r"lembaga apa|pihak mana|kementerian apa|cơ quan nào|tổ chức nào|co quan nao|to chuc nao",
-    ),
-    (
-        "where",
-        r"where\b|which (?:city|cities|province|provinces|country|countries|place|places)|di ?mana|kota mana|provinsi mana|negara mana|ở đâu|"
-        r"nơi nào|tỉnh nào|thành phố nào|nước nào|o dau|tinh nao|nuoc nao",
-    ),
-    (
-        "reason",
-        r"why\b|reasons?\b|causes?\b|because of what|mengapa|kenapa|alasan\w*|penyebab\w*|sebab\w*|faktor\w*|factors?|tại sao|vì sao|"
-        r"nguyên nhân|lý do|yếu tố|tai sao|vi sao|nguyen nhan|ly do|purpose|aims?\b|goals?\b|objectives?|tujuan\w*|mục tiêu|mục đích|muc tieu|muc dich|(?:untuk|buat|demi) apa|apa gunanya|what for|how come|để làm gì|nhằm gì",
-    ),
-    (
-        "comparison",
-        r"compar\w+|difference|differ|versus|\bvs\b|banding\w*|dibanding\w*|perbandingan|perbedaan|beda\w*|so sánh|so với|khác nhau|khác gì|so sanh|so voi|"
-        r"change[ds]?\b|perubahan|thay đổi|increase|decrease|naik|turun|tăng|giảm",
-    ),
-    (
-        "definition",
-        r"what (?:is|are|does|do)\b|define\w*|definition\w*|meaning|apa itu|apa (?:yang )?dimaksud|maksud\w*|definisi\w*|pengertian|arti(?:nya)?|makna(?:nya)?|kepanjangan|"
-        r"stands? for|là gì|nghĩa là|định nghĩa|khái niệm|viết tắt|la gi|dinh nghia|khai niem",
-    ),
-    (
-        "list",
-        r"which\b|what (?:were|forms|kinds|types|sectors|components|roles|factors)|what (?:[a-z]+ ){0,3}?[a-z]{3,}(?<!s)s(?: [a-z]+)? "
-        r"(?:and|or|did|do|were|are|have|can|must|should|may)|list\b|name the|apa saja|sebutkan|apa aja|siapa saja|mana saja|"
-        r"những .* nào|các .* nào|gồm những|bao gồm|kể tên|nêu|liệt kê|gom nhung|ke ten",
-    ),
-)
-_KINDS = tuple((kind, re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.IGNORECASE)) for kind, cues in _KIND_CUES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +142,14 @@ def analyse(
         | {d.year for d in dates if d.year}
         | {int(name) for kind, name in named if kind == "year"}
     )
-    kinds = {kind for kind, cue in _KINDS if cue.search(standalone)}
-    if "percent" in kinds:
-        kinds.discard("count")
-    if "definition" in kinds and kinds & {"count", "percent", "date", "who", "where", "reason", "comparison", "age"}:
-        kinds.discard("definition")
+    kinds = kinds_of(standalone)
     words = tokens(standalone, language, index.aliases, folded=folded)
     return Question(
         text,
         standalone,
         language,
         folded,
-        frozenset(kinds or {"fact"}),
+        frozenset(kinds),
         frozenset(y for y in years if y),
         named,
         frozenset(find_instruments(standalone)),
@@ -231,8 +166,7 @@ def analyse(
 
 
 def _content_of(words: list[str], text: str, language: Language, index: OpenIndex) -> tuple[str, ...]:
-    cues = " ".join(match[0] for kind, cue in _KINDS if kind in ("count", "percent") for match in cue.finditer(text))
-    asking = set(tokens(cues, language, index.aliases))
+    asking = set(tokens(number_cues(text), language, index.aliases))
     content = tuple(word for word in words if word not in asking)
     return content or tuple(words)
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.question import Kind, detect_language, question_words_out, understand
+from app.kinds import Kind
+from app.question import detect_language, question_words_out, understand
 from ingest.documents import LANGUAGES, Language
 from tests.conftest import CorpusTexts
 

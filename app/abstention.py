@@ -2,7 +2,7 @@
 
 Scores alone tell "not in the corpus" well and "this fact is missing" badly, so the decision also looks at what scores do
 not see: content words and names that the evidence lacks, and constraints (year, place, sector, direction, figure) that it
-contradicts. Models over these, learned on the dev split by ``evals/train.py``, give the probability that the question is
+contradicts. Across languages words hardly match, so such evidence has a model of its own. Models over these, learned on the dev split by ``evals/train.py``, give the probability that the question is
 answerable: a logistic one, and where that leaves it open the mean of another with probing and of boosted trees; thresholds
 stand beside the weights.
 """
@@ -59,9 +59,10 @@ def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate],
         return Decision("nothing", 0.0, {})
     features = measure(question, hits, ranked, index) | fulfilment.fulfilment(question, shown, index)
     weights = load_weights()
-    model = weights["abstention"]
-    answerable = probability(weights["abstention"], features)
-    if model["probe_above"] <= answerable < model["probe_below"]:
+    crossing = ranked[0].hit.passage.language != question.language
+    model = weights["abstention_crossing" if crossing else "abstention"]
+    answerable = probability(model, features)
+    if not crossing and model["probe_above"] <= answerable < model["probe_below"]:
         features |= probe(question, ranked, index)
         model = weights["abstention_probed"]
         answerable = (probability(model, features) + load_trees().probability(features)) / 2

@@ -37,7 +37,7 @@ from ingest.locators import parse_locator
 
 FOLDS = 8
 LIMITS = {
-    "found_from": 0.42,
+    "found_from": 0.37,
     "agree_margin": 1.0,
     "agree_cosine": 0.012,
     "pool_margin": 2.0,

@@ -2,9 +2,9 @@
 
 Scores alone tell "not in the corpus" well and "this fact is missing" badly, so the decision also looks at what scores do
 not see: content words and names that the evidence lacks, and constraints (year, place, sector, direction, figure) that it
-contradicts. Across languages words hardly match, so such evidence has a model of its own. Models over these, learned on the dev split by ``evals/train.py``, give the probability that the question is
-answerable: a logistic one, and where that leaves it open the mean of another with probing and of boosted trees; thresholds
-stand beside the weights.
+contradicts. Across languages words hardly match, so such evidence has a model of its own. Models over these, learned on
+the dev split by ``evals/train.py``, give the probability that the question is answerable: a logistic one, and where that
+leaves it open the mean of another with probing and of boosted trees; thresholds stand beside the weights.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ CENTRAL_MARGIN = 0.02
 """How far above MATTER a note is central whatever the first sentence says."""
 MAX_NOTES = 3
 MAX_OTHER_SIDES = 2
+"""Sentences that disagreements may add to an answer; the notes beside it have every side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +93,4 @@ def other_sides(note: Note, used: Sequence[tuple[Passage, str]], language: Langu
         if position is not None and (passage, passage.sentences[position]) not in used:
             sides.append((passage, position))
             shown.add(value.value[language])
-    return sides[:MAX_OTHER_SIDES]
+    return sides

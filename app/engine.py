@@ -27,7 +27,7 @@ from app.answers import Answer, Hit, Sentence
 from app.index import IndexHandle, OpenIndex
 from app.instructions import request_of
 from app.question import Question, detect_language
-from app.reading import HITS, QuestionBundle, bundle_for, known, read
+from app.reading import HITS, QuestionBundle, bundle_for, in_language, known, read
 from app.retrieval import PRIMARY_BONUS, retrieve
 from app.selection import candidates
 from app.synthesis import closest, compose
@@ -160,11 +160,12 @@ class Engine:
         if request.aside and not past and _says_nothing(bundle):
             bundle = bundle_for(request.asked, index, language, (request.aside,), self.writer)
         if _says_nothing(bundle):
-            return _unclear(known(bundle.question), index, began)
+            return _unclear(known(bundle.question), bundle.answer_language, index, began)
         response = self.query_engine().query(bundle)
         answer: Answer = response.metadata["answer"]  # type: ignore[index]
         if self.writer is not None:
             ranked = candidates(known(bundle.question), known(bundle.vector), bundle.hits, index)
+            ranked = in_language(ranked, answer.language, index)
             answer = self.writer.write(answer, ranked, index, release)
         if request.steered:
             answer = replace(answer, question=text)
@@ -195,7 +196,10 @@ def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
     question, vector = known(bundle.question), known(bundle.vector)
     started = time.perf_counter()
     reading = read(bundle, index)
-    ranked, decision = reading.ranked, reading.decision
+    ranked, shown, decision = reading.ranked, reading.shown, reading.decision
+    if bundle.answer_language:
+        question = replace(question, language=bundle.answer_language)
+        ranked, shown = (in_language(found, question.language, index) for found in (ranked, shown))
     selected = time.perf_counter()
     timings = dict(bundle.timings)
     timings["select"] = (selected - started) * 1000
@@ -206,7 +210,7 @@ def synthesize(bundle: QuestionBundle, index: OpenIndex) -> Answer:
         "index_generation": index.manifest.generation,
     }
     if decision.outcome in ("answer", "premise"):
-        made, notes = compose(question, vector, reading.shown, ranked, index)
+        made, notes = compose(question, vector, shown, ranked, index)
         timings["verify"] = (time.perf_counter() - selected) * 1000
         answered = decision.outcome == "answer"
         return Answer(
@@ -261,13 +265,14 @@ def _turned_down(text: str, language: Language, index: OpenIndex, began: float) 
     )
 
 
-def _unclear(question: Question, index: OpenIndex, began: float) -> Answer:
+def _unclear(question: Question, language: Language | None, index: OpenIndex, began: float) -> Answer:
+    language = language or question.language
     return Answer(
         question.text,
         question.standalone,
-        question.language,
+        language,
         "needs_clarification",
-        lead=words("clarify", question.language),
+        lead=words("clarify", language),
         timings_ms={"total": (time.perf_counter() - began) * 1000},
         index_generation=index.manifest.generation,
         reason="no-content",

@@ -40,13 +40,18 @@ class QuestionBundle(QueryBundle):
     timings: dict[str, float] = field(default_factory=dict)
     alone: Reading | None = None
     """The reading without its parts, once it is made."""
+    answer_language: Language | None = None
+    """The language asked for, where the question is in another."""
 
 
 def bundle_for(
     text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = (), writer: Writer | None = None
 ) -> QuestionBundle:
-    """A question understood and embedded, with its parts where it asks several things."""
-    bundle = _single(text, index, language, history, writer)
+    """A question understood and embedded, with its parts where it asks several things; ``language`` is the answer's."""
+    past = language or (detect_language(history[-1], index) if history else "en")
+    asked = detect_language(text, index, past)
+    bundle = _single(text, index, asked, history, writer)
+    bundle.answer_language = language if language != asked else None
     question = known(bundle.question)
     first, *others = parts_of(question.standalone, question.language)
     if others:
@@ -56,13 +61,8 @@ def bundle_for(
     return bundle
 
 
-def _single(
-    text: str, index: OpenIndex, language: Language | None = None, history: tuple[str, ...] = (), writer: Writer | None = None
-) -> QuestionBundle:
+def _single(text: str, index: OpenIndex, language: Language, history: tuple[str, ...] = (), writer: Writer | None = None) -> QuestionBundle:
     began = time.perf_counter()
-    if language is None:
-        past = detect_language(history[-1], index) if history else "en"
-        language = detect_language(text, index, past)
     asked = understand(text, index, language, history)
     possible = readings(asked, index, history) + (writer.readings(asked, history, index) if writer else [])
     understood = time.perf_counter()
@@ -100,7 +100,7 @@ def read(bundle: QuestionBundle, index: OpenIndex) -> Reading:
     if sure > decision.answerable and all(part.decision.outcome == "answer" for part in parts):
         decision = replace(decision, outcome="answer", answerable=sure)
     ranked = alone.ranked + [c for part in parts for c in part.ranked]
-    return Reading(ranked, with_parts(alone.shown, [part.shown for part in parts]), decision)
+    return Reading(ranked, with_parts(alone.shown, alone.ranked, [part.shown for part in parts]), decision)
 
 
 def _read_alone(bundle: QuestionBundle, index: OpenIndex) -> Reading:
@@ -109,6 +109,25 @@ def _read_alone(bundle: QuestionBundle, index: OpenIndex) -> Reading:
     ranked = candidates(question, vector, bundle.hits, index)
     shown = choose(question, ranked, index) if ranked else []
     return Reading(ranked, shown, decide(question, bundle.hits, ranked, shown, index))
+
+
+def in_language(found: list[Candidate], language: Language, index: OpenIndex) -> list[Candidate]:
+    """``found`` with each sentence in ``language`` where its place has it in that language, sentence by sentence."""
+    return [_twin(candidate, language, index) for candidate in found]
+
+
+def _twin(candidate: Candidate, language: Language, index: OpenIndex) -> Candidate:
+    hit, store = candidate.hit, index.store
+    for row in hit.twins if hit.passage.language != language else ():
+        if store.languages[row] == language and len((passage := store.get(row)).sentences) == len(hit.passage.sentences):
+            twins = tuple(r for r in (hit.row, *hit.twins) if r != row)
+            return replace(
+                candidate,
+                hit=replace(hit, row=row, passage=passage, twins=twins),
+                text=passage.sentences[candidate.position],
+                vector=store.vectors(row)[candidate.position],
+            )
+    return candidate
 
 
 def known(value: T | None) -> T:

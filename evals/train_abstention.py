@@ -57,11 +57,12 @@ def in_other_language(case: Case, number: int, index: OpenIndex) -> Case | None:
     assert vector is not None
     language = [name for name in LANGUAGES if name != question.language][number % 2]
     similar = index.store.similarities(vector)
-    moved = []
-    for hit in case.bundle.hits:
-        for row in hit.twins:
-            if index.store.languages[row] == language and index.store.origins[row] == "digest":
-                moved.append(Hit(row, index.store.get(row), float(similar(row).max()), 0.0, hit.fused))
+    moved = [
+        Hit(row, index.store.get(row), float(similar(row).max()), 0.0, hit.fused)
+        for hit in case.bundle.hits
+        for row in hit.twins
+        if index.store.languages[row] == language and index.store.origins[row] == "digest"
+    ]
     if not moved:
         return None
     return Case(case.expected, replace(case.bundle, hits=moved), selection.candidates(question, vector, moved, index))
@@ -83,9 +84,8 @@ def fit_crossing(cases: Sequence[Case], index: OpenIndex) -> dict[str, float]:
     features, truth = np.array([[row[c] for c in abstention.FEATURES] for row in rows]), np.array(labels)
     fitted, out_of_fold = _logistic(features, truth, np.ones(len(truth)), groups)
     threshold = float(np.quantile(out_of_fold[truth], 1 - KEEP_ANSWERABLE_CROSSING))
-    print(
-        f"abstention_crossing, keeping {KEEP_ANSWERABLE_CROSSING:.0%} of {truth.sum()}: refuses {(out_of_fold[~truth] < threshold).mean():.1%}"
-    )
+    refused = (out_of_fold[~truth] < threshold).mean()
+    print(f"abstention_crossing, keeping {KEEP_ANSWERABLE_CROSSING:.0%} of {truth.sum()}: refuses {refused:.1%}")
     return dict(zip(("intercept", *abstention.FEATURES), fitted, strict=True)) | _thresholds(threshold)
 
 

@@ -9,7 +9,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from app import abstention
 from app.boosting import Boosted, Tree, as_text, from_json, load_trees
-from evals.train import _boosted
+from evals.train_abstention import _boosted
 
 
 def test_a_tree_is_followed_to_its_leaf() -> None:

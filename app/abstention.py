@@ -9,11 +9,14 @@ leaves it open the mean of another with probing and of boosted trees; thresholds
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from app import fulfilment
 from app.answers import Hit
@@ -22,13 +25,15 @@ from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import rarity
 from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights
+from ingest.documents import Language
+from ingest.embedding import Vectors
 from ingest.lexical import LexicalName
 from ingest.lexicon import STOP_WORDS, tokens
 
 Outcome = Literal["answer", "premise", "related", "nothing"]
 FEATURES = (
     "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "rarest_missing", "shown_missing",
-    "unknown", "unknown_share", "cosine", "cosine_top",
+    "unknown", "unknown_share", "cosine", "cosine_top", "standing",
     "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing",
     "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
     "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
@@ -53,11 +58,18 @@ class Decision:
     """The constraint that the evidence contradicts, for programs."""
 
 
-def decide(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate], shown: Sequence[Candidate], index: OpenIndex) -> Decision:
+def decide(
+    question: Question,
+    vector: Vectors,
+    hits: Sequence[Hit],
+    ranked: Sequence[Candidate],
+    shown: Sequence[Candidate],
+    index: OpenIndex,
+) -> Decision:
     """The outcome for a question with its ranked sentences, of which some would be shown."""
     if not ranked:
         return Decision("nothing", 0.0, {})
-    features = measure(question, hits, ranked, index) | fulfilment.fulfilment(question, shown, index)
+    features = measure(question, vector, hits, ranked, index) | fulfilment.fulfilment(question, shown, index)
     weights = load_weights()
     crossing = ranked[0].hit.passage.language != question.language
     model = weights["abstention_crossing" if crossing else "abstention"]
@@ -136,7 +148,29 @@ def probe(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> 
     }
 
 
-def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
+BACKGROUND = 1_000
+"""Sentences of a language that a similarity is held against."""
+
+
+@functools.lru_cache(maxsize=8)
+def _background(language: Language, index: OpenIndex) -> Vectors:
+    """Vectors of sentences of one language, evenly spread over the index, shape (at most BACKGROUND, dimension)."""
+    store = index.store
+    rows = [row for row, name in enumerate(store.languages) if name == language]
+    chosen = rows[:: max(1, len(rows) // BACKGROUND)][:BACKGROUND]
+    return np.array([store.vectors(row)[0] for row in chosen if len(store.vectors(row))])
+
+
+def standing(vector: Vectors, candidate: Candidate, index: OpenIndex) -> float:
+    """How far a sentence stands out for a question among others of its language, in their standard deviations.
+
+    The cosines of this kind of model are all near one another, and how near depends on language and subject.
+    """
+    others = _background(candidate.hit.passage.language, index) @ vector
+    return float((candidate.cosine - others.mean()) / (others.std() + 1e-6))
+
+
+def measure(question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
     """The features of the decision; all are 0 to about 1 except scores and counts."""
     top = ranked[0]
     language = top.hit.passage.language
@@ -182,6 +216,7 @@ def measure(question: Question, hits: Sequence[Hit], ranked: Sequence[Candidate]
         "unknown_share": len(question.unknown) / max(1, len(set(question.content))),
         "cosine": top.cosine,
         "cosine_top": max(h.dense for h in hits),
+        "standing": standing(vector, top, index),
         "year_clash": float(bool(question.years) and not question.years <= (years | context.years).union(*(f.years for f in shown))),
         "year_unmet": float(bool(question.years) and not any(question.years & f.years for f in shown)),
         "entity_clash": clash,

@@ -29,9 +29,9 @@ FOLDER = click.Path(path_type=Path)
     multiple=True,
     type=FOLDER,
     metavar="DIR",
-    help="Also ingest the PDF, Word, HTML, Markdown and text files in DIR; repeatable, remembered.",
+    help="Also ingest the PDF, Word, EPUB, HTML, Markdown and text files in DIR; repeatable, remembered.",
 )
-@click.option("--no-originals", is_flag=True, help="Forget the folders of originals named before.")
+@click.option("--no-originals", is_flag=True, help="Forget the folders of originals named before; what was added in the chat stays.")
 @click.option("--rebuild", is_flag=True, help="Make the index anew although its input is unchanged.")
 @click.option("--rollback", is_flag=True, help="Serve the previous index again.")
 def ingest(originals: tuple[Path, ...], no_originals: bool, rebuild: bool, rollback: bool) -> int:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass
 
 from app.difference import Difference, DifferenceKind, Tally
+from app.exchange import find_exchanges
 from app.index import OpenIndex
+from app.listing import find_exchanged_item
 from app.name_comparison import compare_names
 from app.number_comparison import agrees, compare_dates, compare_numbers, join_ranges
+from app.opposition import find_oppositions
 from app.retrieval import rarity
 from app.statement import Statement
-from ingest.lexicon import stem
 
 ADULT = 19
 """Numbers of years below this are ages of children."""
-DENIED_SHOWN = 4
-"""Words behind a negation that a correction quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,18 @@ def compare(claim: Statement, source: Statement, context: Statement, index: Open
     compare_numbers(claim, source, context, tally)
     compare_dates(claim, source, context, tally)
     compare_names(claim, source, context, index, tally)
+    coverage = _coverage(claim, source, index)
     differences = join_ranges(sorted(tally.differences, key=lambda d: d.start), claim, source)
     if not differences:
-        differences = _oppositions(claim, source)
+        differences = find_oppositions(claim, source) or find_exchanges(claim, source, context, coverage)
+    if not differences and (exchanged := find_exchanged_item(claim, source, coverage)) is not None:
+        differences = [exchanged]
     clash = bool(claim.years and source.years and not claim.years & source.years) or _other_instrument(claim, source)
     return Comparison(
         tuple(sorted(tally.held)),
         tuple(differences),
         tuple(sorted(tally.missing)),
-        _coverage(claim, source, index),
+        coverage,
         _coverage(claim, context, index),
         len(claim.every & source.every) / max(1, len(claim.every)),
         clash,
@@ -89,63 +91,6 @@ def _coverage(claim: Statement, source: Statement, index: OpenIndex) -> float:
         return sum(w in source.every for w in shared) / max(1, len(shared))
     weight = {w: rarity(w, claim.language, index) for w in claim.words}
     return sum(v for w, v in weight.items() if w in source.every) / (sum(weight.values()) or 1.0)
-
-
-def _oppositions(claim: Statement, source: Statement) -> list[Difference]:
-    """Denial and words of opposite direction, where everything else agrees."""
-    found = []
-    for axis in sorted({a for a, _, _, _ in claim.sides}):
-        mine, theirs = [s for s in claim.sides if s[0] == axis], [s for s in source.sides if s[0] == axis]
-        if theirs and len({s[1] for s in mine}) == len({s[1] for s in theirs}) == 1 and mine[0][1] != theirs[0][1]:
-            kind: DifferenceKind = "population" if axis in ("sex", "residence", "age") else "direction"
-            found.append(Difference(kind, mine[0][2], theirs[0][2], mine[0][3]))
-    own, other = _unpaired(claim, source)
-    own = [n for n in own if _about(claim, n, source)]
-    other = [n for n in other if _about(source, n, claim)]
-    if claim.near_negation * source.near_negation < 0:
-        own = own or list(range(len(claim.negated)))
-        other = other or list(range(len(source.negated)))
-        denying, denied = (claim, own) if claim.near_negation < 0 else (source, other)
-        found += [_denial(denying, n, source if denying is claim else claim, mine=denying is claim) for n in denied][:1]
-    elif own and not other and not source.near_negation:
-        found += [_denial(claim, n, source, mine=True) for n in own][:1]
-    elif other and not own and not claim.near_negation:
-        found += [_denial(source, n, claim, mine=False) for n in other][:1]
-    return found
-
-
-def _unpaired(claim: Statement, source: Statement) -> tuple[list[int], list[int]]:
-    """Numbers of the negations that have no counterpart in the other text."""
-    own, other = list(range(len(claim.negated))), list(range(len(source.negated)))
-    pairs = sorted(((len(claim.negated[i] & source.negated[j]), -i, -j) for i in own for j in other), reverse=True)
-    for shared, i, j in pairs:
-        if shared and -i in own and -j in other:
-            own.remove(-i)
-            other.remove(-j)
-    return own, other
-
-
-def _about(statement: Statement, number: int, other: Statement) -> bool:
-    """Whether what a negation denies is spoken of in the other text."""
-    return len(statement.denied[number] & other.every) >= (2 if statement.language == "vi" else 1)
-
-
-def _denial(statement: Statement, number: int, other: Statement, *, mine: bool) -> Difference:
-    """The denial and what the other text says instead, in its own words where they can be found."""
-    start, end = statement.negations[number]
-    plain = " ".join(statement.text[end:].split()[:DENIED_SHOWN]).strip(" .,;")
-    phrase = f"{statement.text[start:end]} {plain}"
-    said = plain if mine else _words_of(other, statement.denied[number]) or plain
-    return Difference("negation", phrase, said, start) if mine else Difference("negation", said, phrase, 0)
-
-
-def _words_of(statement: Statement, stems: frozenset[str]) -> str:
-    """The words of ``statement`` from the first that has one of ``stems``; empty where none does."""
-    words = statement.text.split()
-    for number, word in enumerate(words):
-        if stems & {stem(part, statement.language) for part in re.findall(r"[^\W\d_]+", word.lower())}:
-            return " ".join(words[number : number + DENIED_SHOWN]).strip(" .,;")
-    return ""
 
 
 __all__ = ["Comparison", "Difference", "DifferenceKind", "agrees", "compare"]

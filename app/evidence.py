@@ -140,7 +140,6 @@ def _context(passage: Passage, index: OpenIndex) -> Statement:
             (),
             0,
             (),
-            (),
             frozenset().union(*(p.words for p in parts)),
             frozenset().union(*(p.every for p in parts)),
         )

@@ -51,6 +51,19 @@ CITIES = (
     "New Delhi",
     "Durban",
 )
+WORLD_REGIONS = {
+    "africa": "Africa|African|Afrika|Châu Phi|châu Phi",
+    "subsaharanafrica": "Sub-Saharan Africa|sub-Saharan Africa|Afrika Sub-Sahara|Afrika sub-Sahara|Châu Phi cận Sahara|châu Phi cận Sahara"
+    "|Châu Phi hạ Sahara|châu Phi hạ Sahara",
+    "asia": "Asia|Asian|Châu Á|châu Á",
+    "europe": "Europe|European|Eropa|Châu Âu|châu Âu",
+    "americas": "the Americas|Americas|benua Amerika|Benua Amerika|Châu Mỹ|châu Mỹ",
+    "latinamerica": "Latin America|Amerika Latin|Mỹ Latinh|Mỹ La-tinh",
+    "arabstates": "Arab States|Arab states|Negara-Negara Arab|Negara-negara Arab|negara-negara Arab|Các quốc gia Ả Rập|các quốc gia Ả Rập"
+    "|Các nước Ả Rập|các nước Ả Rập",
+    "oceania": "Oceania|Oseania|Châu Đại Dương|châu Đại Dương",
+}
+"""Regions of the world, none of which stands for another."""
 COUNTRY_NICKNAMES = {
     "US": "US|U.S.|USA|AS|Amerika|American|Mỹ|Hoa Kỳ",
     "AU": "Australian|Úc",

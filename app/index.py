@@ -15,12 +15,13 @@ from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Embedder, question_embedder
 from ingest.errors import NoUsableIndex, ServiceFailed
 from ingest.lexical import LEXICAL_NAMES, LexicalIndex
-from ingest.lexicon import Aliases, fold, vocabulary
+from ingest.lexicon import Aliases, fold
 from ingest.manifest import Manifest, generation_folder, manifest_path, read_manifest
 from ingest.notes import Note, load_notes
 from ingest.references import Reference, load_references, own_references
 from ingest.settings import Settings
 from ingest.store import PassageStore
+from ingest.usage import count_syllables, count_words, read_syllables, read_words
 
 
 class OpenIndex:
@@ -34,7 +35,7 @@ class OpenIndex:
                 f"The index was made with the model {manifest.model}, but SUMBER_MODEL is {settings.model}. "
                 "Make it anew with: sumber ingest, or set SUMBER_MODEL back."
             )
-        folder = generation_folder(settings.data, manifest.generation)
+        self.folder = folder = generation_folder(settings.data, manifest.generation)
         try:
             self.store = PassageStore(folder)
             self.lexical = {name: LexicalIndex.load(folder / "lexical" / name) for name in LEXICAL_NAMES}
@@ -68,10 +69,7 @@ class OpenIndex:
     @cached_property
     def words(self) -> dict[Language, Counter[str]]:
         """How often each word occurs in the passages of each language."""
-        counts: dict[Language, Counter[str]] = {language: Counter() for language in LANGUAGES}
-        for passage in self.store.all():
-            counts[passage.language].update(vocabulary([passage.text]))
-        return counts
+        return read_words(self.folder) or count_words(self.store.all())
 
     @cached_property
     def word_totals(self) -> dict[Language, int]:
@@ -89,7 +87,7 @@ class OpenIndex:
     @cached_property
     def marks(self) -> MarkRestorer:
         """Puts marks back into Vietnamese typed without them."""
-        return MarkRestorer(p.text for p in self.store.all() if p.language == "vi")
+        return MarkRestorer(*(read_syllables(self.folder) or count_syllables(p.text for p in self.store.all() if p.language == "vi")))
 
     def close(self) -> None:
         """Let go of the files."""

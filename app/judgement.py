@@ -14,11 +14,13 @@ from app.boosting import logistic
 from app.comparison import Difference
 from app.evidence import Evidence
 from app.index import OpenIndex
-from app.relevance import SOFT, Compared, Judged, Weights, compare_all, found_features, load_claim_weights, rank, weigh
+from app.relevance import SOFT, Compared, Judged, Weights, compare_all, found_odds, load_claim_weights, rank
 from app.statement import Statement
 
 COVERAGE_SLACK = 0.15
 """How much fewer of the claim's words than a sentence on one age group a sentence on the whole may hold (dev split)."""
+LESS_COVERED = 0.05
+"""How much fewer of the claim's words than the sentence of the opposite direction one may hold that is to uphold it (dev split)."""
 NEGATION_COSINE = 0.004
 """How much farther than the sentence that denies a claim one may be that is to uphold it (dev split)."""
 
@@ -48,7 +50,7 @@ def judge_compared(claim: Statement, compared: Sequence[Compared], index: OpenIn
     if not ranked:
         return Judgement("not_found", "no-evidence", (), (), (), 0.0)
     best = ranked[0]
-    found = logistic(weigh(weights["found"], found_features(claim, best, index)))
+    found = logistic(found_odds(claim, best, index, weights))
     if found < weights["limits"]["found_from"]:
         return Judgement("not_found", "nothing-near", tuple(ranked[:3]), (), (), found)
     return _settle(claim, ranked, found, weights["limits"])
@@ -135,7 +137,9 @@ def _other_reading(claim: Statement, differences: list[Difference], pool: list[J
     numbers = {q.start for q in claim.quantities if q.kind in ("count", "percent")}
     for judged in pool:
         other = judged.comparison
-        whole = figures & set(other.held) and numbers <= set(other.held) and not other.missing
+        # A figure said of another group is the claim's own figure too.
+        there = set(other.held) | {d.start for d in other.differences if d.kind == "population"}
+        whole = figures & there and numbers <= there and not other.missing
         if whole and len(other.differences) == 1 and other.differences[0].kind not in ("direction", "negation"):
             return judged, other.differences[0]
     return None
@@ -144,10 +148,15 @@ def _other_reading(claim: Statement, differences: list[Difference], pool: list[J
 def _speaks(claim: Statement, judged: Judged, best: Judged) -> bool:
     """Whether a sentence that agrees does so also on the point, such as a direction, in which the best one differs."""
     kinds = {d.kind for d in best.comparison.differences}
-    if not kinds or not kinds <= {"direction", "negation", "population"}:
+    if not kinds:
         return True
+    if not kinds <= {"direction", "negation", "population"}:
+        parts = {d.start for d in best.comparison.differences}
+        return bool(parts & set(judged.comparison.held)) or judged.comparison.coverage >= best.comparison.coverage - LESS_COVERED
     if "negation" in kinds:
         return judged.evidence.cosine >= best.evidence.cosine - NEGATION_COSINE
+    if "direction" in kinds and judged.comparison.coverage < best.comparison.coverage - LESS_COVERED:
+        return False
     mine = {(axis, side) for axis, side, _, start in claim.sides if start in {d.start for d in best.comparison.differences}}
     return mine <= {(axis, side) for axis, side, _, _ in judged.evidence.statement.sides}
 

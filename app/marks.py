@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from itertools import pairwise
 
 from ingest.lexicon import fold, has_vietnamese_marks
+from ingest.usage import SYLLABLE
 
-_SYLLABLE = re.compile(r"[^\W\d_]+")
 PAIR_WEIGHT = 50.0
 """How much more a seen pair counts than a seen syllable; any value from 10 to 200 restores the same dev questions."""
 
@@ -22,13 +22,9 @@ PAIR_WEIGHT = 50.0
 class MarkRestorer:
     """Counts of syllables and of neighbouring pairs in marked text, and the spellings of each bare syllable."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._single: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        for text in texts:
-            syllables = [s.lower() for s in _SYLLABLE.findall(text)]
-            self._single.update(syllables)
-            self._pairs.update(pairwise(syllables))
+    def __init__(self, single: Mapping[str, int], pairs: Mapping[tuple[str, str], int]) -> None:
+        self._single = Counter(single)
+        self._pairs = Counter(pairs)
         self._single.update(_QUESTION_WORDS)
         for phrase in _QUESTION_PHRASES:
             parts = phrase.split()
@@ -40,14 +36,14 @@ class MarkRestorer:
 
     def lacks_marks(self, text: str) -> bool:
         """Whether Vietnamese ``text`` was typed without marks, wholly or for the most part."""
-        syllables = [s.lower() for s in _SYLLABLE.findall(text)]
+        syllables = [s.lower() for s in SYLLABLE.findall(text)]
         bare = [s for s in syllables if not has_vietnamese_marks(s) and any(m != s for m in self._spellings.get(s, ()))]
         marked = [s for s in syllables if has_vietnamese_marks(s)]
         return len(bare) > 2 * len(marked)
 
     def restore(self, text: str) -> str:
         """``text`` with marks; syllables that the corpus does not know, and those that have marks, stay as they are."""
-        matches = list(_SYLLABLE.finditer(text))
+        matches = list(SYLLABLE.finditer(text))
         options = [self._options(m[0]) for m in matches]
         if not options:
             return text
@@ -77,7 +73,13 @@ class MarkRestorer:
         lowered = syllable.lower()
         if has_vietnamese_marks(lowered) or (len(syllable) > 1 and syllable.isupper()):
             return [lowered]
-        return self._spellings.get(lowered, [lowered])[:24]
+        found = self._spellings.get(lowered, [lowered])[:24]
+        return found + [word for word in self._spellings.get(_other_ending(lowered), ()) if word not in found]
+
+
+def _other_ending(syllable: str) -> str:
+    """The syllable with y for its last i or the other way round, as both are written: "ti le" is "tỷ lệ"."""
+    return syllable[:-1] + {"i": "y", "y": "i"}.get(syllable[-1:], "") if re.fullmatch(r"(?:[^aeiouy]+|qu)[iy]", syllable) else ""
 
 
 _QUESTION_PHRASES = (

@@ -42,7 +42,7 @@ _COMPATIBLE = {
 }  # fmt: skip
 
 
-EXCLUSIVE = ("instrument", "place", "country")
+EXCLUSIVE = ("instrument", "place", "country", "region", "programme")
 """Kinds of which a sentence means the one it names, whatever else its passage names."""
 
 
@@ -70,7 +70,8 @@ def _every_word_stands(name: Name, statement: Statement) -> bool:
 
 def compare_names(claim: Statement, source: Statement, context: Statement, index: OpenIndex, tally: Tally) -> None:
     """Enter each name of the claim in ``tally``: held, missing, or another name of its kind in its stead."""
-    spare = [n for n in source.names if not any(_same_name(n, c) or _part_of(n, c) for c in claim.names) and n.key != "VN"]
+    unclaimed = [n for n in source.names if not any(_same_name(n, c) or _part_of(n, c) for c in claim.names)]
+    spare = [n for n in unclaimed if n.key != "VN" or _listed(n, source.text)]
     for name in claim.names:
         if name.key == "VN":
             continue
@@ -95,11 +96,16 @@ def compare_names(claim: Statement, source: Statement, context: Statement, index
                 ),
             )
             spare.remove(other)
-            kind: DifferenceKind = "place" if name.kind in ("place", "country") else "actor" if name.kind == "body" else "name"
-            tally.differences.append(Difference(kind, name.text, _with_article(other, source.text), name.start))
+            kind: DifferenceKind = "place" if name.kind in ("place", "country", "region") else "actor" if name.kind == "body" else "name"
+            tally.differences.append(Difference(kind, name.text, _in_full(other, source.text), name.start))
         else:
             tally.missing.append((name.start, name.text))
     tally.extra += len(spare)
+
+
+def _listed(name: Name, text: str) -> bool:
+    """Whether a name is the last of a list."""
+    return bool(re.search(r"(?:,| and| dan| và) $", text[: name.start]))
 
 
 def _part_of(name: Name, other: Name) -> bool:
@@ -107,8 +113,10 @@ def _part_of(name: Name, other: Name) -> bool:
     return name.text.lower() in re.split(r"[\s-]+", other.text.lower())
 
 
-def _with_article(name: Name, text: str) -> str:
-    return f"the {name.text}" if text[: name.start].endswith(" the ") else name.text
+def _in_full(name: Name, text: str) -> str:
+    """The name with its article and, where the text gives one in brackets, its abbreviation."""
+    short = re.match(r" \([^\W\d_][\w.-]{1,9}\)", text[name.end :])
+    return ("the " if text[: name.start].endswith(" the ") else "") + name.text + (short[0] if short else "")
 
 
 def _headed(one: Name, other: Name) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from app.geography import CITIES, COUNTRY_NICKNAMES, VIETNAM_PROVINCES
+from app.geography import CITIES, COUNTRY_NICKNAMES, VIETNAM_PROVINCES, WORLD_REGIONS
 from app.index import OpenIndex
 from app.vocabulary import BODY_HEADS, INSTRUMENT_HEADS
 from ingest.documents import LANGUAGES, Language
@@ -19,7 +19,10 @@ _UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper()
 _CAPITAL = rf"[{_UPPER}]"
 _WORD = rf"{_CAPITAL}[\w.&’'-]*[\w]|{_CAPITAL}"
 _SPAN: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:(?:of|for|and|the|de)\s+){{0,2}}(?:{_WORD}))*"),
+    "en": re.compile(
+        rf"(?<!\w)(?:Law|Act|Code|Decree) on (?:the )?(?:{_WORD})(?:,?\s+(?:(?:of|for|and|the)\s+){{0,2}}(?:{_WORD}))*"
+        rf"|(?<!\w)(?:{_WORD})(?:\s+(?:(?:of|for|and|the|de)\s+){{0,2}}(?:{_WORD}))*"
+    ),
     "id": re.compile(rf"(?<!\w)(?:{_WORD})(?:,?\s+(?:(?:dan|untuk|of|for)\s+)?(?:{_WORD}))*"),
     "vi": re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{_WORD}))*"),
 }
@@ -57,6 +60,8 @@ def _places() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
         forms |= dict.fromkeys(names.split("|"), ("country", code))
     for name in (*VIETNAM_PROVINCES, *CITIES):
         forms[name] = forms[fold(name)] = ("place", fold(name).lower().replace(" ", ""))
+    for region, names in WORLD_REGIONS.items():
+        forms |= dict.fromkeys(names.split("|"), ("region", region))
     return re.compile(alternation(forms)), forms
 
 
@@ -89,7 +94,7 @@ def find_names(text: str, language: Language, index: OpenIndex) -> tuple[Name, .
     # "Embassy of the United States" is a body; the country in it is part of its name.
     for start, end in [piece for span in spans for piece in _pieces(text, span, [(n.start, n.end) for n in found] + dated)]:
         if _heads(BODY_HEADS, text[start:end]) and any(start < a[2] < end or start < a[3] < end for a in known if a[0] == "place"):
-            add("body", fold(text[start:end]).lower(), start, end)
+            add("body", _spelt_key(text[start:end]), start, end)
     for kind, name, start, end in known:
         if kind == "place" and name.removeprefix("country_").upper() in UNIONS:
             add("body", name, start, end)
@@ -103,14 +108,15 @@ def find_names(text: str, language: Language, index: OpenIndex) -> tuple[Name, .
             add("body", known_as[0][1], start, end)
         headed = "body" if _heads(BODY_HEADS, text[start:end]) else "instrument" if _heads(INSTRUMENT_HEADS, text[start:end]) else ""
         if headed and " " in text[start:end]:
-            add(headed, fold(text[start:end]).lower(), start, end)
+            add(headed, _spelt_key(text[start:end]), start, end)
     pattern, forms = _places()
     for match in pattern.finditer(text):
         kind, key = forms[match[0]]
         add(kind, key, *match.span())
     for start, end in spans:
         for first, last in _pieces(text, (start, end), [(n.start, n.end) for n in found]):
-            if text[first:last].lower() not in _EVERY_STOP_WORD:
+            # A lone "Office" that opens a sentence names nobody.
+            if text[first:last].lower() not in _EVERY_STOP_WORD and not BODY_HEADS.fullmatch(text[first:last]):
                 add("name", fold(text[first:last]).lower(), first, last)
     return tuple(sorted(found, key=lambda n: n.start))
 
@@ -120,6 +126,12 @@ def _everyday(word: str, language: Language) -> bool:
     from wordfreq import zipf_frequency  # half a second and 30 MB, for drafts only
 
     return zipf_frequency(word, language, wordlist="small") >= COMMON_WORD
+
+
+def _spelt_key(text: str) -> str:
+    """A name under one spelling, countries in it by their code: the embassy of the USA is that of the United States."""
+    pattern, forms = _places()
+    return fold(pattern.sub(lambda m: f"={forms[m[0]][1]}", text)).lower()
 
 
 def _heads(heads: re.Pattern[str], text: str) -> bool:

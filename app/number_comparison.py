@@ -13,6 +13,8 @@ from ingest.figures import Date
 
 NEARLY = Decimal("0.85")
 """What "nearly 11%" and "more than 8%" may be off, as a share, in the direction they admit."""
+SHARED_WORDS = 2
+"""Words around a small number by which it is known again."""
 SMALL = 12
 """Counts up to this are common; they prove little and their units are loose."""
 COUNTERPART = 1.6
@@ -49,7 +51,7 @@ def _trailing(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
 
 
-PEOPLE = {"person", "child", "teacher", "parent"}
+PEOPLE = {"person", "child", "teacher", "parent", "expert"}
 _GROUPS = {"family": "household", "like": "times", "state": "country"}
 
 
@@ -77,7 +79,7 @@ def compare_numbers(claim: Statement, source: Statement, context: Statement, tal
         ]
         if fitting:
             free.remove(fitting[0])
-            turned = _turned(quantity, fitting[0])
+            turned = _turned(quantity, fitting[0]) or _misplaced(quantity, fitting, free)
             if turned is None:
                 tally.held.append(quantity.start)
             else:
@@ -86,7 +88,7 @@ def compare_numbers(claim: Statement, source: Statement, context: Statement, tal
         elif len(same) > 0 and (wrong := _mislabelled(quantity, same, free)):
             tally.differences += wrong
             tally.exact |= _telling(quantity)
-        elif same and quantity.kind == "count" and quantity.value > SMALL and not any(_units_fit(quantity.unit, q.unit) for q in same):
+        elif _counts_else(quantity, same):
             tally.differences.append(Difference("unit", quantity.text, same[0].text, quantity.start))
             tally.exact |= _telling(quantity)
             free.remove(same[0])
@@ -107,12 +109,19 @@ def compare_numbers(claim: Statement, source: Statement, context: Statement, tal
         if other is not None:
             free.remove(other)
             tally.differences.append(Difference("date" if quantity.kind == "year" else "figure", quantity.text, other.text, quantity.start))
-        elif quantity.text[0].isalpha():
+        elif quantity.text[0].isalpha() and quantity.kind != "fraction":
             tally.loose.append(quantity.start)
-        elif quantity.kind not in ("ordinal", "fraction"):
+        elif quantity.kind != "ordinal":
             tally.missing.append((quantity.start, quantity.text))
     _compare_periods(claim, source, tally)
     tally.extra += sum(q.kind in ("percent", "count") for q in free)
+
+
+def _counts_else(quantity: Quantity, same: list[Quantity]) -> bool:
+    """Whether the evidence has the number, but of other things; a small number must stand among the same words."""
+    if not same or quantity.kind != "count" or any(_units_fit(quantity.unit, q.unit) for q in same):
+        return False
+    return quantity.value > SMALL or len(quantity.near & same[0].near) >= SHARED_WORDS
 
 
 def _turned(quantity: Quantity, other: Quantity) -> Difference | None:
@@ -120,6 +129,17 @@ def _turned(quantity: Quantity, other: Quantity) -> Difference | None:
     if quantity.side * other.side < 0:
         return Difference("direction", quantity.before + quantity.text, other.before + other.text, quantity.start)
     return None
+
+
+def _misplaced(quantity: Quantity, same: list[Quantity], free: list[Quantity]) -> Difference | None:
+    """Whether the words right behind a number are, in the evidence, those behind another number and behind none that is equal."""
+    if quantity.kind not in ("count", "percent") or not quantity.behind:
+        return None
+    rivals = [q for q in free if q.kind == quantity.kind and q.unit == quantity.unit and not agrees(quantity, q)]
+    if any(quantity.behind & q.behind for q in same):
+        return None
+    right = [q for q in rivals if quantity.behind & q.behind]
+    return Difference("figure", quantity.text, right[0].text, quantity.start) if len(right) == 1 else None
 
 
 def _mislabelled(quantity: Quantity, same: list[Quantity], free: list[Quantity]) -> list[Difference]:
@@ -183,6 +203,8 @@ def _counterpart(quantity: Quantity, free: list[Quantity]) -> Quantity | None:
         fitting = [q for q in fitting if len(q.near & quantity.near) >= 2]
     if quantity.kind == "count":
         fitting = [q for q in fitting if q.unit == quantity.unit or fitness(q) >= COUNTERPART]
+        if quantity.text[0].isalpha() and not quantity.unit:
+            fitting = [q for q in fitting if quantity.noun and q.noun == quantity.noun]
     return max(fitting, key=lambda q: (fitness(q), -q.start), default=None)
 
 

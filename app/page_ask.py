@@ -13,6 +13,7 @@ from app import session
 from app.answers import Sentence
 from app.chat_state import Opened, Turn
 from app.examples import examples
+from app.facsimile_panel import cited_page
 from app.feedback import FeedbackStore
 from app.index import OpenIndex
 from app.interface import Say
@@ -176,6 +177,7 @@ def _passage(opened: Opened, turn: Turn, index: OpenIndex, say: Say) -> None:
         twin=lambda code: _twin(opened, code),
         place=lambda _: st.session_state.update(jump=(shown.source, shown.locator.label, sorted(positions))),
     )
+    cited_page(shown, positions, index, f"page-{opened.turn}-{opened.kind}-{opened.n}")
 
 
 def _close(opened: Opened) -> None:

@@ -15,6 +15,7 @@ from app import session
 from app.answers import Citation, Verdict
 from app.claims import ClaimCheck, check_draft
 from app.explanation import explained, reference_explained
+from app.facsimile_panel import cited_page
 from app.index import OpenIndex
 from app.interface import Say, number
 from app.panels import panel
@@ -138,6 +139,7 @@ def _evidence(number_: int, draft: str, check: ClaimCheck, index: OpenIndex, say
         twin=lambda code: st.session_state.update(check_language=code),
         place=lambda _: st.session_state.update(jump=(shown.source, shown.locator.label, sorted(positions))),
     )
+    cited_page(shown, positions, index, f"check-page-{number_}-{at}")
 
 
 def exports(checks: Sequence[ClaimCheck], say: Say, language: Language) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""The library: every source that has passages, and each one's digest to read with locators in the margin."""
+"""The library: every source that has passages, each one's digest to read with locators in the margin, and the reader's own documents."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import streamlit as st
 
 from app import session
 from app.bibliography import Work, apa, bibtex, cited, csl_json, ris
+from app.facsimile_panel import cited_page
 from app.index import OpenIndex
 from app.interface import NAMES, Say, number
+from app.page_library import own_documents
 from app.panels import panel
 from app.rendering import about, passages_of, plain, reference_line
 from ingest.documents import LANGUAGES, Language
@@ -35,7 +37,13 @@ def page() -> None:
         return
     if key:
         st.warning(say("No source has this name:") + " " + plain(key[:200]), icon=":material/info:")
-    _library(index, say)
+    st.title(say("Sources"), anchor=False)
+    everything, own = st.tabs([say("All sources"), say("Your own documents")], key="library-tab", on_change="rerun")
+    with everything:
+        _library(index, say)
+    if own.open:
+        with own:
+            own_documents(index, say)
 
 
 def kind_name(kind: str, say: Say) -> str:
@@ -52,7 +60,6 @@ def kind_name(kind: str, say: Say) -> str:
 
 
 def _library(index: OpenIndex, say: Say) -> None:
-    st.title(say("Sources"), anchor=False)
     counts = Counter(source for source, _ in index.store.by_place)
     references = [index.references[key] for key in counts if key in index.references]
     kinds = sorted({kind_name(r.kind, say) for r in references})
@@ -109,6 +116,8 @@ def _read(key: str, index: OpenIndex, say: Say) -> None:
     ]
     words = {"unverified": say("unverified"), "found": say("Found {count} times")}
     data = {"language": language, "query": query.strip(), "blocks": blocks, "focus": f"{key}|{at}|{query}|{language}", "words": words}
+    for n, passage in enumerate(p for p in passages_of(index, key, language) if p.locator.label == at):
+        cited_page(passage, set(quoted[2]) if passage.place == quoted[:2] else (), index, f"reader-page-{key}-{n}")
     panel("reader", data, f"reader-{key}")
     with st.expander(say("How to cite this source")):
         st.text(reference_line(reference, key))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from app.interface import Say, number, translator
+from app.refusals import document_sentences
 from ingest.documents import Language
 from ingest.errors import SumberError
 
@@ -55,4 +56,5 @@ def _sentences(say: Say) -> tuple[str, ...]:
         say("The index in {folder} is damaged ({reason}). Make it anew with: sumber ingest --rebuild"),
         say("The index in {folder} is incomplete. Make it anew with: sumber ingest --rebuild"),
         say("The vectors of the index are damaged (Chroma finds {found} of {wanted} passages). Make it anew with: sumber ingest --rebuild"),
+        *document_sentences(say),
     )

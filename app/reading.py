@@ -108,7 +108,7 @@ def _read_alone(bundle: QuestionBundle, index: OpenIndex) -> Reading:
     bundle.hits = bundle.hits or retrieve(question, vector, index, HITS, PRIMARY_BONUS)
     ranked = candidates(question, vector, bundle.hits, index)
     shown = choose(question, ranked, index) if ranked else []
-    return Reading(ranked, shown, decide(question, bundle.hits, ranked, shown, index))
+    return Reading(ranked, shown, decide(question, vector, bundle.hits, ranked, shown, index))
 
 
 def in_language(found: list[Candidate], language: Language, index: OpenIndex) -> list[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ FOUND_FEATURES = (
 Weights = dict[str, dict[str, float]]
 Compared = tuple[Evidence, Comparison, tuple[float, float]]
 """A sentence, its comparison, and the best cosine and the best coverage among the claim's sentences."""
+MENDED_REACH = 1.5
+"""How far the source's values bring the claim to the sentence at most, in spreads of similarity (99% of the dev split)."""
 WEIGHTS = Path(__file__).with_name("claim_weights.json")
 SOFT = ("direction", "negation", "population", "unit")
 COSINE_CENTRE, COSINE_SCALE = 0.87, 0.03
@@ -112,8 +115,21 @@ def relevance_features(item: Evidence, comparison: Comparison, top: tuple[float,
     }
 
 
-def found_features(claim: Statement, best: Judged, index: OpenIndex) -> dict[str, float]:
-    """What the model sees that tells whether the sources speak of the claim's matter."""
+def found_odds(claim: Statement, best: Judged, index: OpenIndex, weights: Weights) -> float:
+    """Log-odds that the sources speak of the claim's matter.
+
+    The mended claim is embedded only where it could change the verdict: that costs as much as all the rest.
+    """
+    model = weights["found"]
+    from_ = weights["limits"]["found_from"]
+    plain = weigh(model, found_features(claim, best, index, mended=best.evidence.cosine))
+    if abs(plain - math.log(from_ / (1 - from_))) > abs(model["mended"]) * MENDED_REACH:
+        return plain
+    return weigh(model, found_features(claim, best, index))
+
+
+def found_features(claim: Statement, best: Judged, index: OpenIndex, mended: float | None = None) -> dict[str, float]:
+    """What the model sees that tells whether the sources speak of the claim's matter; ``mended`` None means measure it."""
     missing = {text for _, text in best.comparison.missing}
     return {
         **relevance_features(best.evidence, best.comparison, best.top),
@@ -121,7 +137,7 @@ def found_features(claim: Statement, best: Judged, index: OpenIndex) -> dict[str
         "unknown": min(unknown_share(claim, index) * 5, 3.0),
         "bare": float(not best.comparison.held),
         "name_missing": float(any(n.text in missing for n in claim.names)),
-        "mended": (_mended(claim, best, index) - COSINE_CENTRE) / COSINE_SCALE,
+        "mended": ((_mended(claim, best, index) if mended is None else mended) - COSINE_CENTRE) / COSINE_SCALE,
     }
 
 

@@ -121,8 +121,8 @@ def _search(
     if question.folded and own:
         weight = FOLDED_DENSE_WEIGHT
     fused = weight * z_scores(dense_scores) + (1 - weight) * z_scores(lexical_scores)
-    titles = _titles(index)
-    uncovered = np.array([index.store.places[row][0] in titles for row in rows], dtype=np.bool_)
+    undigested = _undigested(index)
+    uncovered = np.array([index.store.places[row][0] in undigested for row in rows], dtype=np.bool_)
     if uncovered.any():
         fused += TITLE_WEIGHT * _title_shares(rows, words, name, index)
     return _List(rows.astype(np.int32), fused, dense_scores, lexical_scores, uncovered)
@@ -138,33 +138,36 @@ def rarity(token: str, name: LexicalName, index: OpenIndex) -> float:
 
 
 @functools.lru_cache(maxsize=2)
-def _titles(index: OpenIndex) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """(tokens, mark-folded tokens) of the title of each source that has originals only."""
+def _undigested(index: OpenIndex) -> dict[str, int]:
+    """The first row of each source that has originals only."""
     store = index.store
     first: dict[str, int] = {}
-    for row, (source, _) in enumerate(store.places):
+    digested: set[str] = set()
+    for row, ((source, _), origin) in enumerate(zip(store.places, store.origins, strict=True)):
         first.setdefault(source, row)
-    digested = {source for (source, _), origin in zip(store.places, store.origins, strict=True) if origin == "digest"}
-    titles = {}
-    for source, row in first.items():
-        if source not in digested:
-            passage = store.get(row)
-            title = passage.locator.section.partition(" > ")[0]
-            plain, folded = (frozenset(tokens(title, passage.language, index.aliases, folded=fold)) for fold in (False, True))
-            titles[source] = plain, folded
-    return titles
+        if origin == "digest":
+            digested.add(source)
+    return {source: row for source, row in first.items() if source not in digested}
+
+
+@functools.lru_cache(maxsize=20_000)
+def _title(row: int, folded: bool, index: OpenIndex) -> frozenset[str]:
+    """Tokens of the title of a row's document, mark-folded or not."""
+    passage = index.store.get(row)
+    title = passage.locator.section.partition(" > ")[0]
+    return frozenset(tokens(title, passage.language, index.aliases, folded=folded))
 
 
 def _title_shares(rows: npt.NDArray[np.int32], words: Sequence[str], name: LexicalName, index: OpenIndex) -> npt.NDArray[np.float64]:
     """Share of the question's words, by their rarity, that the title of each row's document holds; 0 where a digest covers it."""
     weight = {word: rarity(word, name, index) for word in set(words)}
     everything = sum(weight.values()) or 1.0
-    titles = _titles(index)
+    first = _undigested(index)
     sources = [index.store.places[row][0] for row in rows]
-    shares = {
-        source: sum(weight[word] for word in weight.keys() & titles[source][name == "vi-folded"]) / everything if source in titles else 0.0
-        for source in dict.fromkeys(sources)
-    }
+    shares = dict.fromkeys(sources, 0.0)
+    for source in shares.keys() & first.keys():
+        words_in_title = weight.keys() & _title(first[source], name == "vi-folded", index)
+        shares[source] = sum(weight[word] for word in sorted(words_in_title)) / everything
     return np.array([shares[source] for source in sources])
 
 

@@ -21,29 +21,60 @@ from app.vocabulary import (
     NO_MORE,
     NOT_NEGATION,
     NUMBER_WORDS,
+    OLDER,
     OPPOSITES,
     ORDINALS,
     PERIOD,
     UNIT_AFTER,
+    YOUNGER,
 )
 from ingest.documents import Language
 from ingest.figures import _INSTRUMENT, Bound, Date, find_dates, find_figures
-from ingest.lexicon import STOP_WORDS, normalise, tokens
+from ingest.lexicon import STOP_WORDS, normalise, stem, tokens
 
 QuantityKind = Literal["percent", "count", "year", "ordinal", "fraction"]
+PARTED = re.compile(r"\s+([^\W\d_]{3,})")
+"""The word behind a number."""
+PART_OF_WORD = re.compile(r"(?<!\w)(?:ba mẹ|ba má|hai bên|both two)(?!\w)?$", re.IGNORECASE)
+"""Vietnamese words that hold a number word and count nothing."""
 LABEL_KINDS = ("sex", "sector")
 NEGATION_WINDOW = 4
 """Content words behind a negation by which two negations are paired."""
 DENIED_WORDS = 2
 """Content words behind a negation that it is taken to deny."""
+BEING = ("adanya", "terdapat", "existence")
+"""Words that say of a thing only that it is: they tell no denial from another."""
 BASE = re.compile(
     r"(?:\b(?:of|out of|among) (?:the |these |all )?|\b(?:dari|di antara|trong số|trong tổng số|trong) )(?:sekitar |khoảng |about )?$",
     re.IGNORECASE,
 )
 DENIED_GAP = 12
 """Characters between a negation and a word such as "prohibits" that it denies ("does not yet prohibit")."""
+YEAR_BEFORE = re.compile(r"(?<!\w)(?:in|since|by|of|year|tahun|sejak|năm)\s+$", re.IGNORECASE)
+"""What stands before a number that is a calendar year whatever follows it."""
+BREAK = re.compile(
+    r"[;,:](?!\d| (?:yaitu|yakni|namely|about|around|sekitar|khoảng|tức))| (?:and|dan|và|while|whereas|sedangkan|sementara|còn) "
+)
+"""What parts one clause or item from the next; a comma before "namely" does not."""
+NEXT = re.compile(r"(?<!\w)(?:followed by|then|diikuti|disusul|kemudian|tiếp đến|tiếp theo|sau đó)(?!\w)", re.IGNORECASE)
+"""What opens the next item of a ranking."""
+LABEL_REACH = 90.0
+"""Letters within which a label is said of a number."""
+AGE_GROUP = re.compile(r"(?<![\w.,-])(?P<low>\d{1,2})(?:-| to | sampai | hingga | đến )(?P<high>\d{1,2})(?![\d%-]|[.,]\d)(?: tuổi\b)?")
+OLDEST = 25
+WHOLE = (5, 17)
+"""The ages that surveys of child labour cover."""
 MAX_UNIT_WORDS = 2
 """Words of a unit that are quoted with its number."""
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
+_FRACTIONS = tuple((_whole(words), share) for words, share in FRACTIONS)
+_ORDINALS = tuple((_whole(words), place) for words, place in ORDINALS)
+_NUMBER_WORDS = {language: tuple((_whole(word), number) for word, number in words.items()) for language, words in NUMBER_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +103,10 @@ class Quantity:
     """Whether it is the whole of which a part is told: "of the 519,805 children"."""
     before: str = ""
     """The word that puts the thing above or below the number, with the space behind it."""
+    noun: str = ""
+    """Stem of the word behind a number without a unit."""
+    behind: frozenset[str] = frozenset()
+    """Stems of the one or two content words right behind it, up to the next mark."""
     side: int = 0
     """1 where the text puts the thing strictly above the number, -1 where strictly below."""
 
@@ -95,12 +130,17 @@ class Statement:
     """1 where it denies something by a word such as "prohibits" or "lacks", -1 where that word is itself denied, else 0."""
     periods: tuple[tuple[str, str, int], ...]
     """(period, words, start) of each "a week" or "sebulan"."""
-    sides: tuple[tuple[str, int, str, int], ...]
-    """(axis, side, word, start) of each word of opposition, such as ("change", 0, "naik", 12)."""
     words: frozenset[str]
     """Content words, without figures and names."""
     every: frozenset[str]
     """All lexical tokens."""
+    labels: tuple[tuple[str, str, int, int], ...] = ()
+    """(kind, name, start, end) of each sex, sector and age group that it speaks of."""
+
+    @property
+    def sides(self) -> tuple[tuple[str, int, str, int], ...]:
+        """(axis, side, word, start) of each word of opposition, such as ("change", 0, "naik", 12); searched for when asked."""
+        return _sides(self.text)
 
     @property
     def years(self) -> frozenset[int]:
@@ -131,6 +171,7 @@ def _parse(text: str, language: Language, index: OpenIndex) -> Statement:
     dates = tuple(find_dates(text))
     names = find_names(text, language, index)
     labels = [(kind, name, start, end) for kind, name, start, end in index.aliases.find(text) if kind in LABEL_KINDS]
+    labels += [("age", f"{m['low']}-{m['high']}", *m.span()) for m in AGE_GROUP.finditer(text) if _is_part(m)]
     quantities = _quantities(text, language, index, labels, names)
     blank = bytearray(len(text))
     spans = [(p.start, p.end) for p in dates] + [(p.start, p.end) for p in names] + [(p.start, p.end) for p in quantities]
@@ -149,15 +190,26 @@ def _parse(text: str, language: Language, index: OpenIndex) -> Statement:
         tuple(_following(text, end, DENIED_WORDS, language, index) for _, end in negations),
         _polarity(text, negations),
         tuple((str(m.lastgroup), m[0].strip(" /"), m.start()) for m in PERIOD.finditer(text)),
-        tuple(
-            (axis, side, m[0], m.start())
-            for axis, *patterns in OPPOSITES
-            for side, pattern in enumerate(patterns)
-            for m in pattern.finditer(text)
-        ),
         frozenset(tokens(remainder, language, index.aliases)),
         frozenset(tokens(text, language, index.aliases)),
+        tuple(labels),
     )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _sides(text: str) -> tuple[tuple[str, int, str, int], ...]:
+    return tuple(
+        (axis, side, m[0], m.start())
+        for axis, *patterns in OPPOSITES
+        for side, pattern in enumerate(patterns)
+        for m in pattern.finditer(text)
+    )
+
+
+def _is_part(match: re.Match[str]) -> bool:
+    """Whether two numbers are an age group, and not the whole of the children surveyed."""
+    low, high = int(match["low"]), int(match["high"])
+    return low < high < OLDEST and (low, high) != WHOLE
 
 
 def _polarity(text: str, negations: tuple[tuple[int, int], ...]) -> int:
@@ -174,7 +226,8 @@ def _following(text: str, end: int, count: int, language: Language, index: OpenI
     clause = re.split(r"[;:.]|, (?:but|tetapi|nhưng)", text[end : end + 90])[0]
     nearer = NEGATION[language].search(clause)
     clause = clause[: nearer.start()] if nearer and nearer.start() > 3 else clause
-    words = [w for w in re.findall(r"[^\W\d_]+", clause) if w.lower() not in STOP_WORDS[language]][: count * (2 if language == "vi" else 1)]
+    said = [w for w in re.findall(r"[^\W\d_]+", clause) if w.lower() not in STOP_WORDS[language] and w.lower() not in BEING]
+    words = said[: count * (2 if language == "vi" else 1)]
     return frozenset(tokens(" ".join(words), language, index.aliases))
 
 
@@ -191,7 +244,8 @@ def _quantities(
         before = text[max(0, start - 30) : start]
         bound = "at most" if NO_MORE.search(before) else "at least" if NO_LESS.search(before) else bound
         said = _label(text, start, end, labels)
-        above, below = (None, None) if unit == "year" else (MORE.search(before), LESS.search(before))
+        more, less = (OLDER, YOUNGER) if unit == "year" else (MORE, LESS)
+        above, below = more.search(before), less.search(before)
         beyond = above or below
         around = " ".join([*text[max(0, start - 60) : start].split()[-6:], *text[end : end + 60].split()[:6]])
         near = frozenset(tokens(around, language, index.aliases))
@@ -210,27 +264,30 @@ def _quantities(
                 frozenset((k, word) for k, _, word in said),
                 bool(BASE.search(before)),
                 beyond[0] if beyond else "",
+                _noun(text, end, language) if kind == "count" and not unit else "",
+                frozenset() if kind == "year" else _behind(text, end, language),
                 (1 if above else -1) if beyond else 0,
             )
         )
         taken.append((start, end))
 
     for figure in find_figures(text, language):
-        year = figure.is_year and not re.match(r"\s*[^\W\d]*\s*(?:children|anak|orang|trẻ|người|em\b)", text[figure.end :])
+        counts = re.match(r"\s*[^\W\d]*\s*(?:children|anak|orang|trẻ|người|em\b)", text[figure.end :])
+        year = figure.is_year and (not counts or bool(YEAR_BEFORE.search(text[: figure.start])))
         kind: QuantityKind = "percent" if figure.percent else "year" if year else "count"
         end = figure.end
         while end > figure.start and not text[end - 1].isalnum() and text[end - 1] != "%":
             end -= 1
         add(figure.value, kind, figure.resolution, figure.bound, figure.start, end)
-    for words, share in FRACTIONS:
-        for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE):
+    for pattern, share in _FRACTIONS:
+        for match in pattern.finditer(text):
             add(share, "fraction", Decimal(8), "about", *match.span())
-    for words, place in ORDINALS:
-        for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text, re.IGNORECASE):
+    for pattern, place in _ORDINALS:
+        for match in pattern.finditer(text):
             add(Decimal(place), "ordinal", Decimal(1), "exact", *match.span())
-    for word, number in NUMBER_WORDS[language].items():
-        for match in re.finditer(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE):
-            if _unit(text, *match.span())[0]:
+    for pattern, number in _NUMBER_WORDS[language]:
+        for match in pattern.finditer(text):
+            if _unit(text, *match.span())[0] or (PARTED.match(text, match.end()) and not PART_OF_WORD.search(text[: match.end() + 3])):
                 add(Decimal(number), "count", Decimal(1), "exact", *match.span())
     return sorted(found, key=lambda q: q.start)
 
@@ -238,9 +295,22 @@ def _quantities(
 def _unit(text: str, start: int, end: int) -> tuple[str, int]:
     """(unit, where its word ends)."""
     match = UNIT_AFTER.match(text, end)
-    if match:
+    # "138 million in the year 2024" counts no years.
+    if match and not (match.lastgroup in ("year", "month") and re.match(r"\s*\d{1,4}(?!\d)", text[match.end() :])):
         return str(match.lastgroup), match.end() if len(match[0].split()) <= MAX_UNIT_WORDS else end
     return ("year", end) if AGE_BEFORE.search(text[max(0, start - 24) : start]) else ("", end)
+
+
+def _noun(text: str, end: int, language: Language) -> str:
+    """Stem of the word right behind a number; empty for a joining word."""
+    match = PARTED.match(text, end)
+    return stem(match[1].lower(), language) if match and match[1].lower() not in STOP_WORDS[language] else ""
+
+
+def _behind(text: str, end: int, language: Language) -> frozenset[str]:
+    clause = re.split(r"[;:,.()]|\d| (?:and|dan|và) ", text[end : end + 60])[0]
+    words = [w for w in re.findall(r"[^\W\d_]+", clause.lower()) if w not in STOP_WORDS[language]]
+    return frozenset(stem(w, language) for w in words[-2:])
 
 
 def _label(text: str, start: int, end: int, labels: list[tuple[str, str, int, int]]) -> list[tuple[str, str, str]]:
@@ -248,7 +318,7 @@ def _label(text: str, start: int, end: int, labels: list[tuple[str, str, int, in
     nearest: dict[str, tuple[float, str, str]] = {}
     for kind, name, first, last in labels:
         gap = text[end:first] if first >= end else text[last:start]
-        cost = len(gap) + 40 * len(re.findall(r"[;,:](?!\d)| (?:and|dan|và|while|whereas|sedangkan|sementara|còn) ", gap))
-        if cost < nearest.get(kind, (90.0, "", ""))[0]:
+        cost = len(gap) + 60 * len(NEXT.findall(gap)) + 40 * len(BREAK.findall(gap))
+        if cost < nearest.get(kind, (LABEL_REACH, "", ""))[0]:
             nearest[kind] = (cost, name, text[first:last])
     return [(kind, name, word) for kind, (_, name, word) in sorted(nearest.items())]

@@ -68,6 +68,16 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("company", r"compan(?:y|ies)|enterprises?|firms?|perusahaan|doanh nghiệp|công ty"),
     ("component", r"components?|komponen|hợp phần|cấu phần"),
     ("role", r"roles?|peran(?:an)?|vai trò"),
+    ("minute", r"minutes?|menit|phút"),
+    ("hospital", r"hospitals?|clinics?|rumah sakit|klinik|bệnh viện|phòng khám"),
+    ("newspaper", r"newspapers?|surat kabar|koran|tờ báo"),
+    ("channel", r"channels?|stations?|saluran|stasiun|kênh|đài"),
+    ("vote", r"votes?|suara|phiếu"),
+    ("language", r"languages|bahasa|thứ tiếng|ngôn ngữ"),
+    ("factory", r"factor(?:y|ies)|pabrik|nhà máy|xưởng"),
+    ("village", r"villages?|communes?|desa|xã|thôn"),
+    ("city", r"cit(?:y|ies)|kota|thành phố"),
+    ("expert", r"experts?|specialists?|ahli|pakar|chuyên gia"),
 )
 UNIT_AFTER = re.compile(
     r"(?:[\s)]*(?:of the |of |more |other |lượt |orang |số |among the )?(?:[^\W\d_]+ )??)(?:"
@@ -87,7 +97,7 @@ NEGATION: dict[Language, re.Pattern[str]] = {
     "vi": re.compile(r"\b(?:không|chưa|chẳng|từ chối|thất bại)\b", re.IGNORECASE),
 }
 NOT_NEGATION = re.compile(
-    r"\bnot only\b|\b(?:belum (?:berusia|berumur|genap|mencapai)|chưa (?:đủ|đến|tới)|not yet)\s+(?:usia )?\d"
+    r"\bnot only\b|\bin no case\b|\btidak lain\b|\b(?:belum (?:berusia|berumur|genap|mencapai)|chưa (?:đủ|đến|tới)|not yet)\s+(?:usia )?\d"
     r"|\b(?:tidak|không|not|no) (?:boleh |được |to )?(?:more than|less than|fewer than|lebih dari|kurang dari|melebihi|exceed\w*|quá"
     r"|vượt(?: quá)?|dưới|ít hơn|nhiều hơn)\b|\bchưa thành niên\b|\bkhông chính thức\b|\bkhông gian\b"
     r"|\btidak (?:lebih|kurang) dari\b|\b(?:hầu )?không (?:những|kể)\b|\btak (?:hanya|kurang)\b"
@@ -96,6 +106,7 @@ NOT_NEGATION = re.compile(
 )
 NEAR_NEGATION = re.compile(
     r"\b(?:prohibit\w*|forbid\w*|bans?|banned|lacks?|lacking|insufficient\w*|exclud\w+|un(?:able|likely|willing|paid|aware)|prevent\w*|stop\w*"
+    r"|drop(?:s|ped|ping)?[ -]?outs?"
     r"|dilarang|melarang|larangan|terlarang|kurang|kekurangan|minim|mencegah|putus|bebas|cấm|nghiêm cấm|thiếu|ngăn\w*|bỏ học|tránh|miễn)\b",
     re.IGNORECASE,
 )
@@ -130,6 +141,14 @@ LESS = re.compile(
     r"(?<!no )(?<!not )\b(?:less than|fewer than|below)\s*$|\b(?:kurang dari|di bawah)\s*$|\b(?:dưới|chưa tới|chưa đến)\s*$", re.IGNORECASE
 )
 """Words that put a number strictly above or below: saying the one for the other is a change of direction."""
+OLDER = re.compile(
+    r"\b(?:over|above|older than|di atas(?: usia| umur)?|lebih dari|trên|từ(?: đủ)?|from|mulai(?: usia)?)\s*$", re.IGNORECASE
+)
+YOUNGER = re.compile(
+    r"\b(?:under|below|younger than|di bawah(?: usia| umur)?|belum(?: berusia| genap| mencapai)?|dưới|chưa (?:đủ|đến|tới))\s*$",
+    re.IGNORECASE,
+)
+"""The same of ages."""
 _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     (
         "change",
@@ -182,10 +201,15 @@ _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "comparison",
-        r"higher than|greater than|more often than|lebih (?:tinggi|besar|banyak|sering) (?:daripada|dari|dibanding\w*)"
-        r"|(?:cao|lớn|nhiều) hơn",
-        r"lower than|smaller than|fewer than|less often than|lebih (?:rendah|kecil|sedikit|jarang) (?:daripada|dari|dibanding\w*)"
-        r"|(?:thấp|nhỏ|ít) hơn",
+        r"higher than|greater than|more often than|more than (?:the|had|was|were|planned|expected)"
+        r"|lebih (?:tinggi|besar|banyak|sering) (?:daripada|dari|dibanding\w*)|(?:cao|lớn|nhiều) hơn",
+        r"lower than|smaller than|fewer than(?! \d)|less often than"
+        r"|lebih (?:rendah|kecil|sedikit|jarang) (?:daripada|dari|dibanding\w*)|(?:thấp|nhỏ|ít) hơn",
+    ),
+    (
+        "level",
+        r"high|tinggi(?:nya)?|expensive|mahal(?:nya)?|cao(?! (?:nhất|hơn|cấp|đẳng|su))|đắt",
+        r"low|rendah(?:nya)?|cheap|murah(?:nya)?|thấp(?! (?:nhất|hơn))|rẻ",
     ),
     (
         "share",
@@ -251,7 +275,8 @@ BODY_HEADS = re.compile(
     re.IGNORECASE,
 )
 INSTRUMENT_HEADS = re.compile(
-    r"\b(?:declaration|treaty|agreement|protocol|charter|pact|covenant|accord|convention|deklarasi|perjanjian|protokol"
+    r"\b(?:law|act|code|decree|circular|undang-undang|luật|bộ luật|nghị định|thông tư"
+    r"|declaration|treaty|agreement|protocol|charter|pact|covenant|accord|convention|deklarasi|perjanjian|protokol"
     r"|piagam|konvensi|tuyên bố|hiệp ước|"
     r"hiệp định|nghị định thư|hiến chương|công ước|hòa ước)\b",
     re.IGNORECASE,

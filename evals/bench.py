@@ -1,5 +1,7 @@
 """What Sumber costs on this machine, measured: latency, throughput, cold start, ingestion, index size (``make bench``).
 
+With ``--scale`` it measures indexes of other sizes instead (evals/scale.py), with ``--ingest`` ingestion beside the embedding
+model alone (evals/ingestion.py). Each keeps what the others measured last.
 The figures go to ``docs/bench.json`` and ``docs/bench.md``. They depend on the machine and on what else runs on it, so no
 test holds a time against a limit.
 """
@@ -22,6 +24,8 @@ from pathlib import Path
 
 from app.engine import Engine
 from evals.data import EvalQuestion, load_questions
+from evals.ingestion import Ingestion, ingestion_from_json, ingestion_section, measure_ingestion
+from evals.scale import SIZES, Scale, from_json, measure_size, section
 from ingest.embedding import SentenceTransformerEmbedder
 from ingest.errors import SumberError
 from ingest.manifest import generation_folder
@@ -189,27 +193,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--out", type=Path, default=PROJECT / "docs", metavar="DIR", help="folder of bench.json and bench.md (default: docs)"
     )
+    sizes = " ".join(map(str, SIZES))
+    parser.add_argument(
+        "--scale", type=int, nargs="*", metavar="N", help=f"measure indexes of N derived passages instead (without N: {sizes})"
+    )
+    parser.add_argument("--ingest", action="store_true", help="measure ingestion beside the embedding model alone instead")
     chosen = parser.parse_args(arguments)
     try:
-        bench = measure(project_settings(), chosen.limit, lambda line: print(line, file=sys.stderr))  # noqa: T201
+        if chosen.scale is None and not chosen.ingest:
+            bench = measure(project_settings(), chosen.limit, _say)
+            keep(chosen.out, table(bench), asdict(bench))
+        if chosen.ingest:
+            keep(chosen.out, ingestion=measure_ingestion(project_settings()))
+        for count in [] if chosen.scale is None else chosen.scale or SIZES:
+            keep(chosen.out, scale=measure_size(project_settings(), count, _say))
     except SumberError as error:
         print(f"Error: {error}", file=sys.stderr)  # noqa: T201
         return error.exit_code
-    page = table(bench)
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    (chosen.out / "bench.json").write_text(json.dumps(_rounded(asdict(bench)), indent=1) + "\n", encoding="utf-8")
-    (chosen.out / "bench.md").write_text(page, encoding="utf-8")
-    sys.stdout.write(page)
+    sys.stdout.write((chosen.out / "bench.md").read_text(encoding="utf-8"))
     return 0
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+def keep(
+    out: Path,
+    page: str | None = None,
+    figures: dict[str, object] | None = None,
+    *,
+    scale: Scale | None = None,
+    ingestion: Ingestion | None = None,
+) -> None:
+    """Write both files with what is new in them: the page and its figures, one size, or ingestion; the rest stays as it is."""
+    out.mkdir(parents=True, exist_ok=True)
+    as_json, as_page = out / "bench.json", out / "bench.md"
+    before = json.loads(as_json.read_text(encoding="utf-8")) if as_json.exists() else {}
+    shown = as_page.read_text(encoding="utf-8").partition("\n## ")[0] if as_page.exists() else ""
+    sizes = {row.built.passages: row for row in from_json(before.pop("scale", []))}
+    if scale is not None:
+        sizes[scale.built.passages] = scale
+    ordered = [sizes[count] for count in sorted(sizes)]
+    ingestion = ingestion or ingestion_from_json(before.pop("ingestion", None))
+    kept = before if figures is None else figures
+    kept |= {"scale": [asdict(row) for row in ordered], "ingestion": asdict(ingestion) if ingestion else None}
+    as_json.write_text(json.dumps(_rounded(kept), indent=1) + "\n", encoding="utf-8")
+    parts = (part.strip() for part in (shown if page is None else page, section(ordered), ingestion_section(ingestion)))
+    as_page.write_text("\n\n".join(filter(None, parts)) + "\n", encoding="utf-8")
+
+
 def _rounded(value: object) -> object:
-    """Floats to two places, within lists and dictionaries too."""
+    """Floats to two places, or four below 10, within lists and dictionaries too."""
     if isinstance(value, dict):
         return {name: _rounded(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
         return [_rounded(part) for part in value]
-    return round(value, 2) if isinstance(value, float) else value
+    return round(value, 2 if abs(value) >= 10 else 4) if isinstance(value, float) else value
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from app.reading import HITS
 from app.retrieval import PRIMARY_BONUS, retrieve
 from app.synthesis import choose
 from evals.scoring import holds_form
-from evals.train_cases import FOLDS, Case, in_gold
+from evals.train_cases import FOLDS, Case, in_gold, vector_of
 from ingest.documents import LANGUAGES
 
 KEEP_ANSWERABLE = 0.97
@@ -29,6 +29,8 @@ ANSWERABLE_SHARE = 0.85
 """Share of questions as they come that the sources answer; the confidence that is shown assumes it."""
 RATE = 0.05
 """Learning rate of the boosted trees."""
+OF_ONE_COLLECTION = ("cosine", "cosine_top", "score", "coverage_pool")
+"""Features whose height depends on the collection; across languages that means on documents of the reader's own."""
 Matrix = npt.NDArray[np.float64]
 
 
@@ -77,16 +79,17 @@ def fit_crossing(cases: Sequence[Case], index: OpenIndex) -> dict[str, float]:
             continue
         assert other.bundle.question is not None
         shown = choose(other.bundle.question, other.ranked, index)
-        values = abstention.measure(other.bundle.question, other.bundle.hits, other.ranked, index)
+        values = abstention.measure(other.bundle.question, vector_of(other), other.bundle.hits, other.ranked, index)
         rows.append(values | fulfilment.fulfilment(other.bundle.question, shown, index))
         labels.append(case.expected.expect in ("answer", "both"))
         groups.append(case.expected.fact)
-    features, truth = np.array([[row[c] for c in abstention.FEATURES] for row in rows]), np.array(labels)
+    columns = [name for name in abstention.FEATURES if name not in OF_ONE_COLLECTION]
+    features, truth = np.array([[row[c] for c in columns] for row in rows]), np.array(labels)
     fitted, out_of_fold = _logistic(features, truth, np.ones(len(truth)), groups)
     threshold = float(np.quantile(out_of_fold[truth], 1 - KEEP_ANSWERABLE_CROSSING))
     refused = (out_of_fold[~truth] < threshold).mean()
     print(f"abstention_crossing, keeping {KEEP_ANSWERABLE_CROSSING:.0%} of {truth.sum()}: refuses {refused:.1%}")
-    return dict(zip(("intercept", *abstention.FEATURES), fitted, strict=True)) | _thresholds(threshold)
+    return dict(zip(("intercept", *columns), fitted, strict=True)) | _thresholds(threshold)
 
 
 def _thresholds(answer_from: float) -> dict[str, float]:
@@ -103,7 +106,7 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
         assert case.bundle.question is not None
         if case.ranked:
             shown = choose(case.bundle.question, case.ranked, index)
-            values = abstention.measure(case.bundle.question, case.bundle.hits, case.ranked, index)
+            values = abstention.measure(case.bundle.question, vector_of(case), case.bundle.hits, case.ranked, index)
             values |= fulfilment.fulfilment(case.bundle.question, shown, index)
             values |= abstention.probe(case.bundle.question, case.ranked, index)
             rows.append(values)

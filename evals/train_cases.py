@@ -15,6 +15,7 @@ from app.reading import HITS, QuestionBundle, bundle_for
 from app.retrieval import PRIMARY_BONUS, retrieve
 from evals.data import EvalQuestion
 from evals.scoring import holds_form
+from ingest.embedding import Vectors
 from ingest.locators import parse_locator
 
 FOLDS = 5
@@ -45,6 +46,12 @@ def gather(index: OpenIndex, questions: Sequence[EvalQuestion]) -> list[Case]:
         bundle.hits = bundle.hits or retrieve(bundle.question, bundle.vector, index, HITS, PRIMARY_BONUS)
         cases.append(Case(question, bundle, selection.candidates(bundle.question, bundle.vector, bundle.hits, index)))
     return cases
+
+
+def vector_of(case: Case) -> Vectors:
+    """The vector of a case's question."""
+    assert case.bundle.vector is not None
+    return case.bundle.vector
 
 
 def relevance(case: Case, candidate: selection.Candidate) -> float:

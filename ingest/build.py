@@ -22,17 +22,16 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from ingest import dense
-from ingest.documents import LANGUAGES, Language, Passage
-from ingest.embedding import PREFIXES, Embedder, SentenceTransformerEmbedder, VectorCache, Vectors
+from ingest.documents import LANGUAGES, Passage
+from ingest.embedding import PREFIXES, SentenceTransformerEmbedder, VectorCache, Vectors
 from ingest.errors import NoUsableIndex
+from ingest.generation import PassageVectors, write_generation
 from ingest.inputs import Inputs, find_inputs, read_inputs, text_version
-from ingest.lexical import LEXICAL_NAMES, LexicalIndex
-from ingest.lexicon import Aliases, tokens
+from ingest.lexicon import Aliases
 from ingest.manifest import Manifest, generation_folder, read_manifest, write_manifest
 from ingest.notes import load_notes
 from ingest.references import write_own_references
 from ingest.settings import Settings
-from ingest.store import write_store
 
 MANY = 500
 """Documents after each of which a line says how far the reading is."""
@@ -187,21 +186,13 @@ def _build(
         _clear_leftovers(settings.data, current)
         folder.mkdir(parents=True)
         say("Writing the index.")
-        shape = (max(1, len(passages)), embedder.dimension)
-        passage_vectors = np.lib.format.open_memmap(folder / "passages.npy", mode="w+", dtype=np.float32, shape=shape)
-        write_store(folder, passages, _vectors(passages, cache, passage_vectors), embedder.dimension)
+        counts = write_generation(
+            folder, passages, _vectors(passages, cache), embedder.dimension, Aliases.load(settings.corpus), settings.chroma_url
+        )
         vectors = cache.known([t for texts in note_texts for t in texts])
         stacked = np.array([[vectors[t] for t in texts] for texts in note_texts], dtype=np.float32)
         np.save(folder / "notes.npy", stacked.reshape(len(notes), len(LANGUAGES), embedder.dimension), allow_pickle=False)
     write_own_references(folder, contents.own_sources)
-    _write_lexical(folder, passages, Aliases.load(settings.corpus))
-    per_language: dict[Language, list[int]] = {
-        language: [row for row, p in enumerate(passages) if p.language == language] for language in LANGUAGES
-    }
-    with dense.errors_of_files():
-        dense.write(folder / "chroma", passages, passage_vectors, per_language, settings.chroma_url)
-        _verify(folder, passages, passage_vectors, per_language, embedder)
-    (folder / "passages.npy").unlink()
     files = {name: value + (f" refused: {refused[name]}" if name in refused else "") for name, value in found.files.items()}
     manifest = Manifest(
         generation,
@@ -212,12 +203,7 @@ def _build(
         files,
         str(settings.corpus.resolve()),
         tuple(folders),
-        {
-            **{language: len(rows) for language, rows in per_language.items()},
-            "passages": len(passages),
-            "sentences": sum(len(p.sentences) for p in passages),
-            "sources": len({p.source for p in passages}),
-        },
+        counts,
         datetime.now(UTC).isoformat(timespec="seconds"),
         {name: _version(name) for name in _TOOLS} | ({"chroma server": settings.chroma_url} if settings.chroma_url else {}),
         current.generation if current else None,
@@ -231,17 +217,13 @@ def _texts(passages: Sequence[Passage]) -> list[str]:
     return sentences + [p.text for p in passages if p.origin == "original"]
 
 
-def _vectors(passages: Sequence[Passage], cache: VectorCache, own: Vectors) -> Iterator[Vectors]:
-    """Sentence vectors of one passage after the other; each passage's own vector is put into its row of ``own``.
-
-    They are taken from the cache a chunk at a time, so that an index of any size is written in the same memory.
-    """
+def _vectors(passages: Sequence[Passage], cache: VectorCache) -> Iterator[PassageVectors]:
+    """The vectors of one passage after the other, taken from the cache a chunk at a time."""
     for start in range(0, len(passages), CHUNK):
         chunk = passages[start : start + CHUNK]
         vectors = cache.known(_texts(chunk))
-        for row, passage in enumerate(chunk, start):
-            own[row] = passage_vector(passage, vectors)
-            yield np.stack([vectors[s] for s in passage.sentences])
+        for passage in chunk:
+            yield PassageVectors(passage_vector(passage, vectors), np.stack([vectors[s] for s in passage.sentences]))
 
 
 def passage_vector(passage: Passage, vectors: dict[str, Vectors]) -> Vectors:
@@ -254,36 +236,6 @@ def passage_vector(passage: Passage, vectors: dict[str, Vectors]) -> Vectors:
         return vectors[passage.text]
     mean = np.mean([vectors[s] for s in passage.sentences], axis=0)
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
-
-
-def _write_lexical(folder: Path, passages: Sequence[Passage], aliases: Aliases) -> None:
-    for name in LEXICAL_NAMES:
-        language = LANGUAGES[LANGUAGES.index("vi")] if name == "vi-folded" else name
-        rows = [row for row, p in enumerate(passages) if p.language == language]
-        lists = [tokens(passages[row].text, language, aliases, folded=name == "vi-folded") for row in rows]
-        LexicalIndex.build(lists, rows).save(folder / "lexical" / name)
-
-
-def _verify(
-    folder: Path,
-    passages: Sequence[Passage],
-    vectors: Vectors,
-    per_language: dict[Language, list[int]],
-    embedder: Embedder,
-) -> None:
-    """Counts, dimension and sample queries on the finished files, before anyone is pointed at them."""
-    index = dense.DenseIndex(folder / "chroma")
-    try:
-        for language, rows in per_language.items():
-            count = index.count(language)
-            if count != len(rows):
-                raise NoUsableIndex(f"The new index holds {count} of {len(rows)} {language} passages; it is not used. Run: sumber ingest")
-            for row in rows[:: max(1, len(rows) // 5)]:
-                nearest, similarity = index.search(language, vectors[row], 10)
-                if len(vectors[row]) != embedder.dimension or (row not in nearest and not np.isclose(similarity.max(), 1, atol=1e-3)):
-                    raise NoUsableIndex(f"The new index does not find {passages[row].passage_id}; it is not used. Run: sumber ingest")
-    finally:
-        index.close()
 
 
 def _generation_name(files: dict[str, str], model: str) -> str:

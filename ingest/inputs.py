@@ -30,8 +30,11 @@ _DECIDES_TEXT = (
     "lexical.py",
     "inputs.py",
     "build.py",
+    "generation.py",
+    "usage.py",
 )
 _SHARED_FILES = ("references.bib", "notes.yaml", "aliases.yaml")
+LIBRARY = "library"
 _LANGUAGE_NAMES = {"en": "english", "id": "indonesian", "vi": "vietnamese"}
 
 
@@ -79,15 +82,29 @@ def find_inputs(settings: Settings, folders: Sequence[Path]) -> Inputs:
             files[name] = sha256_of(settings.corpus / name)
     originals: list[Original] = []
     seen: set[Path] = set()
-    for folder, shown in _folder_names(folders):
+    for folder, shown, root in original_folders(settings, folders):
+        if folder == library_folder(settings) and not folder.is_dir():
+            continue
         for path in original_files(folder):
             if path.absolute() in seen:  # folders within one another
                 continue
             seen.add(path.absolute())
             name = f"originals/{shown}/{path.relative_to(folder).as_posix()}"
-            originals.append(Original(path, folder, name))
+            originals.append(Original(path, root, name))
             files[name] = _hash_of(path)
     return Inputs(files, digests, originals)
+
+
+def library_folder(settings: Settings) -> Path:
+    """Where the documents stand that the user added in the chat: they are read without being named."""
+    return settings.data / LIBRARY
+
+
+def original_folders(settings: Settings, folders: Sequence[Path]) -> list[tuple[Path, str, Path]]:
+    """(folder, its name in reports, what paths of its files are relative to) of ``folders`` and of the library, which need not exist."""
+    library = library_folder(settings)
+    others = [folder for folder in folders if folder.resolve() != library.resolve()]
+    return [(folder, name, folder.parent if folder == library else folder) for folder, name in _folder_names([*others, library])]
 
 
 def _folder_names(folders: Sequence[Path]) -> list[tuple[Path, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,14 +22,17 @@ class LexicalIndex:
         """Row in the passage store of each document of this index."""
 
     @classmethod
-    def build(cls, token_lists: Sequence[Sequence[str]], rows: Sequence[int]) -> LexicalIndex:
+    def build(cls, token_lists: Iterable[Sequence[str]], rows: Sequence[int]) -> LexicalIndex:
         """An index over tokenised passages; ``rows`` are their places in the passage store."""
         import bm25s
 
-        if not any(token_lists):
+        vocabulary: dict[str, int] = {}
+        # Numbers at once: a list of strings for each of 100,000 passages would take a gigabyte.
+        numbered = [[vocabulary.setdefault(token, len(vocabulary)) for token in tokens or ("",)] for tokens in token_lists]
+        if not vocabulary.keys() - {""}:
             return cls(None, np.array([], dtype=np.int32))
         retriever = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
-        retriever.index([list(tokens) or [""] for tokens in token_lists], show_progress=False)
+        retriever.index((numbered, vocabulary), show_progress=False)
         return cls(retriever, np.array(rows, dtype=np.int32))
 
     def save(self, folder: Path) -> None:

@@ -94,7 +94,9 @@ class Aliases:
         path = corpus / "aliases.yaml"
         if not path.exists():
             return cls({})
-        table: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        text = path.read_text(encoding="utf-8")
+        # The safe loader in C where there is one: ten times as fast.
+        table: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}  # noqa: S506
         forms = _countries()
         for kind, names in table.items():
             for name, spellings in names.items():

@@ -2,7 +2,7 @@
 
 Plain text counts its non-empty lines. Text copied out of a PDF is mended only where the mend cannot change what is said:
 paragraphs that a page break cut in two are joined, a letter l before digits of a percentage is the digit 1, and a
-thousands group that a space cut off is put back. PDF, Word, HTML and Markdown go through their readers, which know
+thousands group that a space cut off is put back. PDF, Word, EPUB, HTML and Markdown go through their readers, which know
 headings, pages, tables and footnotes (docs/decisions/0010). A bibliography is not evidence and is left out.
 """
 

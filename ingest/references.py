@@ -130,6 +130,7 @@ def match_reference(references: Mapping[str, Reference], name: str, title: str, 
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def _title_words(title: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", plain))

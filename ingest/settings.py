@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SUMBER_", extra="ignore")
 
     data: Path = PROJECT / ".sumber"
-    """Folder of the index, the vector cache and the lock; safe to delete, it is rebuilt from the corpus."""
+    """Folder of the index, the vector cache and the lock, which are made anew, and of the documents added in the chat (``library``)."""
     corpus: Path = PROJECT / "corpus"
     """Folder of ``references.bib``, ``notes.yaml`` and the digests."""
     model: str = BUNDLED_MODEL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -33,12 +34,17 @@ class PassageStore:
         self.sentence_vectors: Vectors = np.array(stored) if len(stored) <= SENTENCES_IN_MEMORY else stored
         self.offsets = np.load(folder / "offsets.npy", allow_pickle=False)
         """Sentence vectors of row i stand at offsets[i] to offsets[i + 1]."""
-        rows = self._connection.execute("SELECT source, label, language, origin FROM passages ORDER BY row").fetchall()
-        self.places = [(str(r[0]), str(r[1])) for r in rows]
-        self.languages = [str(r[2]) for r in rows]
-        self.origins = [str(r[3]) for r in rows]
+        self.places: list[tuple[str, str]] = []
+        self.languages: list[str] = []
+        self.origins: list[str] = []
         self.by_place: dict[tuple[str, str], list[int]] = {}
-        for row, place in enumerate(self.places):
+        rows = self._connection.execute("SELECT source, label, language, origin FROM passages ORDER BY row")
+        for row, (source, label, language, origin) in enumerate(rows):
+            # Interned: hundreds of thousands of passages share a few thousand of these words.
+            place = sys.intern(source), sys.intern(label)
+            self.places.append(place)
+            self.languages.append(sys.intern(language))
+            self.origins.append(sys.intern(origin))
             self.by_place.setdefault(place, []).append(row)
 
     def __len__(self) -> int:

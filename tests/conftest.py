@@ -259,6 +259,7 @@ class CorpusTexts(OpenIndex):
     def __init__(self) -> None:
         self._passages = tuple(p for path in digest_files(PROJECT / "corpus") for p in read_digest(path, PROJECT / "corpus").passages)
         self.store = self  # type: ignore[assignment]
+        self.folder = PROJECT / "corpus"  # no counts of words are kept there: they are made
         self.aliases = Aliases.load(PROJECT / "corpus")
 
     def all(self) -> tuple[Passage, ...]:

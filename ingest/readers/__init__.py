@@ -1,1 +1,1 @@
-"""Readers: the bytes of a PDF, Word, HTML or Markdown file to blocks of text that know their page and their kind."""
+"""Readers: the bytes of a PDF, Word, EPUB, HTML or Markdown file to blocks of text that know their page and their kind."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ingest.errors import InputRefused
 
-Kind = Literal["text", "pdf", "word", "html", "markdown"]
+Kind = Literal["text", "pdf", "word", "html", "markdown", "epub"]
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
     ".pdf": "pdf",
@@ -17,6 +17,7 @@ SUFFIXES: dict[str, Kind] = {
     ".xhtml": "html",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".epub": "epub",
 }
 UNREAD = {
     ".doc": "soffice --convert-to docx",
@@ -24,12 +25,20 @@ UNREAD = {
     ".odt": "soffice --convert-to docx",
     ".pages": "an export to .docx",
     ".wpd": "soffice --convert-to docx",
-    ".epub": "ebook-convert to .docx",
+    ".mobi": "ebook-convert to .epub",
+    ".azw3": "ebook-convert to .epub",
     ".djvu": "ddjvu -format=pdf and then ocrmypdf",
     ".ps": "ps2pdf",
 }
 """Documents that there is no reader for, and what makes a readable one of them."""
-MAX_BYTES: dict[Kind, int] = {"text": 64 << 20, "pdf": 200 << 20, "word": 64 << 20, "html": 32 << 20, "markdown": 32 << 20}
+MAX_BYTES: dict[Kind, int] = {
+    "text": 64 << 20,
+    "pdf": 200 << 20,
+    "word": 64 << 20,
+    "html": 32 << 20,
+    "markdown": 32 << 20,
+    "epub": 100 << 20,
+}
 _FIRST_BYTES = (
     (b"%PDF-", "a PDF", ".pdf"),
     (b"PK\x03\x04", "a zipped file, as Word documents are", ".docx"),
@@ -71,11 +80,12 @@ def refuse_wrong_kind(name: str, kind: Kind, data: bytes) -> None:
             raise InputRefused(f"is {what}, although its name ends in {PurePath(name).suffix}. Download it again.")
         return
     what, suffix = found
-    own = {"word": (".docx", ".doc")}.get(kind, ())
+    own = {"word": (".docx", ".doc"), "epub": (".docx",)}.get(kind, ())
     if suffix not in own:
         advice = f"Rename it to {suffix}" if SUFFIXES.get(suffix) else "Take it out, or save it as text"
         raise InputRefused(f"is not {_article(kind)}: it is {what}. {advice}.")
 
 
 def _article(kind: Kind) -> str:
-    return {"text": "text", "pdf": "a PDF", "word": "a Word document", "html": "a web page", "markdown": "Markdown"}[kind]
+    names = {"text": "text", "pdf": "a PDF", "word": "a Word document", "html": "a web page", "markdown": "Markdown", "epub": "an EPUB"}
+    return names[kind]

@@ -103,14 +103,16 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 def _readers() -> dict[str, Callable[[bytes], Reading]]:
+    from ingest.readers.epub import read_epub
     from ingest.readers.pdf import read_pdf
     from ingest.readers.web import read_html, read_markdown
     from ingest.readers.word import read_word
 
-    return {"pdf": read_pdf, "word": read_word, "html": read_html, "markdown": read_markdown}
+    return {"pdf": read_pdf, "word": read_word, "html": read_html, "markdown": read_markdown, "epub": read_epub}
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Hold this process to ``MEMORY_BYTES`` of address space, where the platform can."""
     try:
         import resource
     except ImportError:  # not on this platform
@@ -140,7 +142,7 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
 
 def main() -> None:
     """Serve standard input; libraries that print do not get to standard output."""
-    _limit_memory()
+    limit_memory()
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     _serve(sys.stdin.buffer, replies)

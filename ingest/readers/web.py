@@ -34,24 +34,10 @@ def read_html(data: bytes) -> Reading:
     Raises:
         InputRefused: if it is not HTML, or nests too deeply.
     """
-    from lxml import etree, html
-
     declared = _CHARSET.search(data[:4096])
     text, remark = decode(data, declared[1].decode("ascii") if declared else "")
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    try:
-        root = html.document_fromstring(
-            text, parser=html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputRefused("is not HTML that can be read. Save the page again.") from error
-    main = _main(root)
-    page = _Page()
-    try:
-        page.add(main if main is not None else root)
-    except RecursionError:
-        raise InputRefused("nests its elements too deeply for a document; it is not read.") from None
-    page.close()
+    root = html_tree(text)
+    blocks = html_blocks(root)
     meta = {str(m.get("name") or m.get("property") or "").lower(): str(m.get("content") or "").strip() for m in root.iter("meta")}
     authors = [
         str(m.get("content")) for m in root.iter("meta") if str(m.get("name", "")).lower() in ("citation_author", "author", "dc.creator")
@@ -62,7 +48,7 @@ def read_html(data: bytes) -> Reading:
         r"(?:19|20)\d\d", meta.get("citation_publication_date") or meta.get("dc.date") or meta.get("article:published_time") or ""
     )
     return Reading(
-        tuple(page.blocks),
+        blocks,
         " ".join(title.split()),
         tuple(dict.fromkeys(a.strip() for a in authors if a.strip())),
         int(date[0]) if date else None,
@@ -70,6 +56,39 @@ def read_html(data: bytes) -> Reading:
         (),
         (remark,) if remark else (),
     )
+
+
+def html_tree(text: str) -> Any:
+    """The root element of HTML or XHTML.
+
+    Raises:
+        InputRefused: if it is neither.
+    """
+    from lxml import etree, html
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        return html.document_fromstring(
+            text, parser=html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise InputRefused("is not HTML that can be read. Save the page again.") from error
+
+
+def html_blocks(root: Any) -> tuple[Block, ...]:
+    """The blocks of a page's main text.
+
+    Raises:
+        InputRefused: if it nests too deeply.
+    """
+    main = _main(root)
+    page = _Page()
+    try:
+        page.add(main if main is not None else root)
+    except RecursionError:
+        raise InputRefused("nests its elements too deeply for a document; it is not read.") from None
+    page.close()
+    return tuple(page.blocks)
 
 
 def read_markdown(data: bytes) -> Reading:

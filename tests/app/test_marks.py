@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.marks import MarkRestorer
 from ingest.lexicon import fold
+from ingest.usage import count_syllables
 from tests.conftest import CorpusTexts
 
 SYLLABLE = re.compile(r"[^\W\d_]+")
@@ -38,7 +39,7 @@ def test_the_corpus_gets_its_marks_back(corpus_texts: CorpusTexts, sentences: li
 
 def test_text_that_was_not_counted_gets_most_of_its_marks_back(sentences: list[str]) -> None:
     seen = [s for number, s in enumerate(sentences) if number % 10]
-    assert share_restored(MarkRestorer(seen), sentences[::10]) >= 0.9
+    assert share_restored(MarkRestorer(*count_syllables(seen)), sentences[::10]) >= 0.9
 
 
 @pytest.mark.parametrize(
@@ -65,11 +66,11 @@ def test_what_has_marks_is_left_alone(corpus_texts: CorpusTexts) -> None:
 def test_acronyms_figures_and_unknown_words_stay(corpus_texts: CorpusTexts) -> None:
     assert corpus_texts.marks.restore("ENHANCE ILO 1.754.066 xyzzy") == "ENHANCE ILO 1.754.066 xyzzy"
     assert corpus_texts.marks.restore("") == ""
-    assert MarkRestorer([]).restore("xyzzy 12") == "xyzzy 12"
+    assert MarkRestorer({}, {}).restore("xyzzy 12") == "xyzzy 12"
 
 
 @given(st.text(max_size=60))
 def test_only_syllables_change(text: str) -> None:
-    restored = MarkRestorer(["Trẻ em làm việc ở Việt Nam."]).restore(text)
+    restored = MarkRestorer(*count_syllables(["Trẻ em làm việc ở Việt Nam."])).restore(text)
     assert SYLLABLE.sub("", restored) == SYLLABLE.sub("", text)
     assert len(SYLLABLE.findall(restored)) == len(SYLLABLE.findall(text))

@@ -23,6 +23,7 @@ class Reader:
     def __init__(self, driver: Any, address: str) -> None:
         self.driver = driver
         self.address = address
+        self.patience = PATIENCE
 
     def go(self, path: str = "") -> None:
         self.driver.get(self.address + path)
@@ -46,7 +47,7 @@ class Reader:
 
     def until(self, what: Callable[[], Any], name: str) -> Any:
         """The first result of ``what`` that is not empty."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while time.monotonic() < end:
             try:
                 if found := what():

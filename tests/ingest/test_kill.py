@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.build import ingest
@@ -25,6 +28,8 @@ from ingest.store import PassageStore
 KILLS = 32
 NEW_SENTENCES = 3
 """Sentences that each round has to embed anew, so that kills meet every stage."""
+DOCUMENTS = 5_000
+PLACES = ("Hanoi", "Hue", "Da Nang", "Can Tho", "Lao Cai", "Ha Giang", "An Giang")
 
 
 def change(corpus: Path, number: int) -> None:
@@ -115,3 +120,66 @@ def test_killed_at_any_moment(built: Settings) -> None:
     left = {p.name for p in (built.data / "generations").iterdir()}
     assert left <= {report.manifest.generation, report.manifest.previous}
     assert not list(built.data.glob("*.tmp"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_five_thousand_documents_are_resumed(built: Settings, tmp_path: Path) -> None:
+    """Killed while it embeds, the next run embeds only what is missing; the index before it serves all the while."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    texts = [f"The bakery in {PLACES[n % len(PLACES)]} sold loaf {10_000 + 7 * n:,}." for n in range(DOCUMENTS)]
+    for n, text in enumerate(texts):
+        (folder / f"survey-{n:04}.txt").write_text(text, encoding="utf-8")
+    generation, cached = check_serves(built), cached_vectors(built)
+    environment = {**os.environ, "SUMBER_DATA": str(built.data), "SUMBER_CORPUS": str(built.corpus)}
+    command = [sys.executable, "-m", "app.cli", "ingest", "--originals", str(folder)]
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            while cached_vectors(built) < cached + DOCUMENTS * 2 // 5:
+                assert process.poll() is None, "it ended before it could be killed"
+                time.sleep(0.25)
+            assert check_serves(built) == generation
+        finally:
+            process.kill()
+    assert process.returncode == -signal.SIGKILL
+    until_killed = time.perf_counter() - began
+    done = cached_vectors(built) - cached
+    assert DOCUMENTS * 2 // 5 <= done < DOCUMENTS
+    assert check_serves(built) == generation
+
+    report = ingest(built, originals=[folder])
+    print(f"killed after {until_killed:.1f} s with {done} embedded; {report.embedded} more embedded in {report.seconds:.1f} s")
+    assert report.embedded == DOCUMENTS - done
+    assert cached_vectors(built) == cached + DOCUMENTS
+    assert not report.refused
+    assert report.manifest.counts["sentences"] == 24 + DOCUMENTS
+    assert report.manifest.previous == generation
+    assert check_serves(built) == report.manifest.generation
+    check_each(built, texts)
+    assert not ingest(built).changed
+
+
+def cached_vectors(settings: Settings) -> int:
+    """Vectors that the cache holds now, also while another process writes to it."""
+    with contextlib.closing(sqlite3.connect(settings.data / "vectors.sqlite", timeout=60)) as cache:
+        return int(cache.execute("SELECT COUNT(*) FROM vectors").fetchone()[0])
+
+
+def check_each(settings: Settings, texts: list[str]) -> None:
+    """Every text is a passage of its own with its own vector, and one in a hundred is found by it."""
+    folder = generation_folder(settings.data, read_manifest(settings.data).generation)
+    dense, store = DenseIndex(folder / "chroma"), PassageStore(folder)
+    try:
+        rows = {p.text: row for row, p in enumerate(store.all()) if p.origin == "original"}
+        assert sorted(rows) == sorted(texts)
+        lengths = np.linalg.norm(np.concatenate([store.vectors(row) for row in rows.values()]), axis=1)
+        assert np.allclose(lengths, 1, atol=1e-3)
+        for text in texts[:: DOCUMENTS // 50]:
+            row = rows[text]
+            nearest, _ = dense.search(store.languages[row], bundled_engine().passages([text])[0], 3)
+            assert row in nearest
+    finally:
+        dense.close()
+        store.close()

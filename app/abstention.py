@@ -24,7 +24,8 @@ from app.boosting import load_trees, logistic
 from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import rarity
-from app.selection import EXCLUSIVE, Candidate, facts_of, load_weights
+from app.selection import EXCLUSIVE, Candidate, load_weights
+from app.sentence_facts import facts_of
 from ingest.documents import Language
 from ingest.embedding import Vectors
 from ingest.lexical import LexicalName

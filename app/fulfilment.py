@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 
 from app.index import OpenIndex
+from app.kinds import CLOCK, CLOCK_GIVEN, CONTACT, CONTACT_GIVEN, ORDINAL, ORDINAL_GIVEN, PERSON, WHICH, WHO
 from app.names import find_names
 from app.question import Question
 from app.retrieval import rarity
-from app.selection import CUES, EXCLUSIVE, Candidate, SentenceFacts, facts_of
-from app.vocabulary import ORDINALS
+from app.selection import CUES, EXCLUSIVE, Candidate
+from app.sentence_facts import SentenceFacts, facts_of
 from ingest.documents import Language
 from ingest.figures import find_figures
 from ingest.lexical import LexicalName
@@ -37,37 +38,6 @@ BEFORE, AFTER = 24, 48
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:(?:19|20)\d\d)\b")
 _PROPER = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+")
 _RUN = re.compile(r"(?<![.!?] )(?<!^)[A-ZĐ][\w'-]+(?: [A-ZĐ][\w'-]+)+")
-_PERSON = re.compile(
-    r"(?<!\w)(?:teachers?|principal|headteacher|headmaster|lecturer|supervisor|ministers?|vice[- ]minister|director|president|ambassador|"
-    r"actors?|actress(?:es)?|mcs?|celebrit\w+|singers?|authors?|experts?|officials?|spokes\w+|chair\w*|secretary|coordinator|head|manager|"
-    r"researchers?|students?|parents?|wife|husband|guru|kepala|dosen|pembimbing|menteri|wakil menteri|direktur|presiden|dubes|duta besar|"
-    r"aktor|aktris|selebriti|artis|penulis|ahli|pakar|pejabat|juru bicara|ketua|sekretaris|koordinator|manajer|peneliti|siswa|murid|"
-    r"orang tua|istri|suami|giáo viên|hiệu trưởng|thầy|cô giáo|giảng viên|bộ trưởng|thứ trưởng|giám đốc|chủ tịch|đại sứ|diễn viên|nghệ sĩ|"
-    r"ca sĩ|tác giả|chuyên gia|quan chức|người phát ngôn|trưởng|thư ký|điều phối viên|quản lý|nhà nghiên cứu|học sinh|phụ huynh)(?!\w)",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"(?<!\w)(?:e-?mail|phone|telephone|address|website|street|alamat|telepon|nomor hp|situs web|jalan(?:nya)? apa|nama jalan\w*|địa chỉ|"
-    r"điện thoại|số máy|đường nào|trang web)(?!\w)",
-    re.IGNORECASE,
-)
-_CONTACT_GIVEN = re.compile(
-    r"@|https?:|www\.|(?<!\w)(?:street|road|avenue|hotline|jalan [A-Z]|jl\.|đường [A-ZĐ]|phố [A-ZĐ]|"
-    r"số \d+ [A-ZĐ]|\+\d{2}|\w+\.(?:org|vn|com|id))(?!\w)"
-)
-_CLOCK = re.compile(r"(?<!\w)(?:what time|at what hour|jam berapa|pukul berapa|mấy giờ|lúc nào trong ngày)(?!\w)", re.IGNORECASE)
-_CLOCK_GIVEN = re.compile(
-    r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d ?(?:a\.?m|p\.?m)\b|(?:pukul|jam|lúc) \d{1,2}(?!\d)|\d{1,2} giờ(?! (?:một|mỗi|làm))", re.IGNORECASE
-)
-_WHICH = re.compile(
-    r"(?<!\w)(?:which|what (?!is|was|are|were|did|does|do)|(?<!di )mana|nào|gì|(?:gedung|nama|jenis|bentuk|lembaga|hal|judul) apa)(?!\w)",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(r"(?<!\w)(?:ke ?-?berapa|thứ mấy|urutan|which place|what rank|hạng mấy)(?!\w)", re.IGNORECASE)
-_ORDINAL_GIVEN = re.compile(
-    "|".join(rf"(?<!\w)(?:{words})(?!\w)" for words, _ in ORDINALS) + r"|\d(?:st|nd|rd|th)\b|ke-\d|thứ \d", re.IGNORECASE
-)
-_WHO = re.compile(r"(?<!\w)(?:who|whom|siapa|ai|tên|name[ds]?|nama\w*)(?!\w)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<!\w)(?:percent\w*|per cent|persen\w*|phần trăm|phan tram)(?!\w)|%", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\w)(?:how many|how much|berapa (?:banyak|jumlah|orang|anak)|bao nhiêu|bao nhieu|mấy)(?!\w)", re.IGNORECASE)
 
@@ -108,7 +78,7 @@ def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex)
         **_target_beside_value(question, views),
         **{f"asks_{kind}": float(kind in question.kinds) for kind in ASKED},
         "asks_name": float(question.asks_name),
-        "asks_which": float(bool(_WHICH.search(question.standalone))),
+        "asks_which": float(bool(WHICH.search(question.standalone))),
         **_strict(question, views),
         "run_missing": float(_runs_missing(question, views, index)),
         **_news(question, views, max(range(len(shown)), key=lambda i: shown[i].score)),
@@ -163,9 +133,9 @@ def _given(question: Question, views: Sequence[_View]) -> dict[str, float]:
             "where" in question.kinds
             and not any({n for n in v.names if n[0] == "place" and n[1] != "vietnam"} - question.names for v in views)
         ),
-        "contact_none": none(bool(_CONTACT.search(text)), _CONTACT_GIVEN),
-        "clock_none": none(bool(_CLOCK.search(text)), _CLOCK_GIVEN),
-        "ordinal_none": none(bool(_ORDINAL.search(text)), _ORDINAL_GIVEN),
+        "contact_none": none(bool(CONTACT.search(text)), CONTACT_GIVEN),
+        "clock_none": none(bool(CLOCK.search(text)), CLOCK_GIVEN),
+        "ordinal_none": none(bool(ORDINAL.search(text)), ORDINAL_GIVEN),
     }
 
 
@@ -205,7 +175,7 @@ class _View:
         if "date" in kinds:
             return facts.has_date and bool(facts.years - question.years or any(re.fullmatch(r"m\d+", w) for w in facts.words))
         if "count" in kinds:
-            ordinal = bool(_ORDINAL.search(question.standalone) and _ORDINAL_GIVEN.search(self.text))
+            ordinal = bool(ORDINAL.search(question.standalone) and ORDINAL_GIVEN.search(self.text))
             return ordinal or any(not key.endswith("%") for key in new | facts.number_words - question.figures)
         if _asks_person(question):
             return self.has_person
@@ -267,7 +237,7 @@ def _other_country(question: Question, views: Sequence[_View]) -> bool:
 
 
 def _asks_person(question: Question) -> bool:
-    return bool(_WHO.search(question.standalone) and _PERSON.search(question.standalone))
+    return bool(WHO.search(question.standalone) and PERSON.search(question.standalone))
 
 
 def _persons_in(candidate: Candidate, index: OpenIndex) -> frozenset[str]:

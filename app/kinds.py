@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from app.vocabulary import ORDINALS
+
 Kind = Literal["money", "count", "percent", "date", "who", "where", "list", "definition", "reason", "comparison", "age", "fact"]
 
 _KIND_CUES: tuple[tuple[Kind, str], ...] = (
@@ -71,6 +73,40 @@ _PERCENT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _KINDS = tuple((kind, re.compile(rf"(?<!\w)(?:{cues})(?!\w)", re.IGNORECASE)) for kind, cues in _KIND_CUES)
+
+
+PERSON = re.compile(
+    r"(?<!\w)(?:teachers?|principal|headteacher|headmaster|lecturer|supervisor|ministers?|vice[- ]minister|director|president|ambassador|"
+    r"actors?|actress(?:es)?|mcs?|celebrit\w+|singers?|authors?|experts?|officials?|spokes\w+|chair\w*|secretary|coordinator|head|manager|"
+    r"researchers?|students?|parents?|wife|husband|guru|kepala|dosen|pembimbing|menteri|wakil menteri|direktur|presiden|dubes|duta besar|"
+    r"aktor|aktris|selebriti|artis|penulis|ahli|pakar|pejabat|juru bicara|ketua|sekretaris|koordinator|manajer|peneliti|siswa|murid|"
+    r"orang tua|istri|suami|giáo viên|hiệu trưởng|thầy|cô giáo|giảng viên|bộ trưởng|thứ trưởng|giám đốc|chủ tịch|đại sứ|diễn viên|nghệ sĩ|"
+    r"ca sĩ|tác giả|chuyên gia|quan chức|người phát ngôn|trưởng|thư ký|điều phối viên|quản lý|nhà nghiên cứu|học sinh|phụ huynh)(?!\w)",
+    re.IGNORECASE,
+)
+CONTACT = re.compile(
+    r"(?<!\w)(?:e-?mail|phone|telephone|address|website|street|alamat|telepon|nomor hp|situs web|jalan(?:nya)? apa|nama jalan\w*|địa chỉ|"
+    r"điện thoại|số máy|đường nào|trang web)(?!\w)",
+    re.IGNORECASE,
+)
+CONTACT_GIVEN = re.compile(
+    r"@|https?:|www\.|(?<!\w)(?:street|road|avenue|hotline|jalan [A-Z]|jl\.|đường [A-ZĐ]|phố [A-ZĐ]|"
+    r"số \d+ [A-ZĐ]|\+\d{2}|\w+\.(?:org|vn|com|id))(?!\w)"
+)
+CLOCK = re.compile(r"(?<!\w)(?:what time|at what hour|jam berapa|pukul berapa|mấy giờ|lúc nào trong ngày)(?!\w)", re.IGNORECASE)
+CLOCK_GIVEN = re.compile(
+    r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d ?(?:a\.?m|p\.?m)\b|(?:pukul|jam|lúc) \d{1,2}(?!\d)|\d{1,2} giờ(?! (?:một|mỗi|làm))", re.IGNORECASE
+)
+WHICH = re.compile(
+    r"(?<!\w)(?:which|what (?!is|was|are|were|did|does|do)|(?<!di )mana|nào|gì|(?:gedung|nama|jenis|bentuk|lembaga|hal|judul) apa)(?!\w)",
+    re.IGNORECASE,
+)
+ORDINAL = re.compile(r"(?<!\w)(?:ke ?-?berapa|thứ mấy|urutan|which place|what rank|hạng mấy)(?!\w)", re.IGNORECASE)
+ORDINAL_GIVEN = re.compile(
+    "|".join(rf"(?<!\w)(?:{words})(?!\w)" for words, _ in ORDINALS) + r"|\d(?:st|nd|rd|th)\b|ke-\d|thứ \d", re.IGNORECASE
+)
+WHO = re.compile(r"(?<!\w)(?:who|whom|siapa|ai|tên|name[ds]?|nama\w*)(?!\w)", re.IGNORECASE)
+"""What is asked for by its own words, and by what a sentence shows that it gives it (``*_GIVEN``)."""
 
 
 def kinds_of(text: str) -> set[Kind]:

@@ -12,7 +12,8 @@ from app.disagreements import MAX_OTHER_SIDES, Touched, other_sides, touched_not
 from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import PRIMARY_SOURCE, reading_row
-from app.selection import Candidate, facts_of, load_weights
+from app.selection import Candidate, load_weights
+from app.sentence_facts import facts_of
 from ingest.documents import Passage
 from ingest.embedding import Vectors
 from ingest.figures import figure_keys

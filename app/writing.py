@@ -19,7 +19,8 @@ from app.language_model import LanguageModel, Message, ModelFailed, configured_m
 from app.prompting import MARKS, Material, answering, once_more, room_for_passages, tokens_to_write
 from app.question import Question
 from app.rewriting import rewritten
-from app.selection import Candidate, facts_of, load_weights
+from app.selection import Candidate, load_weights
+from app.sentence_facts import facts_of
 from app.synthesis import citation_of
 from ingest.documents import Language, Passage
 from ingest.settings import Settings

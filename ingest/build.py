@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from ingest import dense
 from ingest.documents import LANGUAGES, Passage
-from ingest.embedding import PREFIXES, SentenceTransformerEmbedder, VectorCache, Vectors
+from ingest.embedding import PREFIXES, DocumentEmbedder, VectorCache, Vectors
 from ingest.errors import NoUsableIndex
 from ingest.generation import PassageVectors, write_generation
 from ingest.inputs import Inputs, find_inputs, read_inputs, text_version
@@ -168,7 +168,7 @@ def _build(
     contents = read_inputs(settings, found, read)
     passages, statuses, refused = contents.passages, contents.statuses, contents.refused
     say(f"{len(passages)} passages read from {len(statuses)} files.")
-    embedder = SentenceTransformerEmbedder(settings.model)
+    embedder = DocumentEmbedder(settings.model)
     cache = VectorCache(settings.data / "vectors.sqlite", embedder.model, embedder.dimension)
     embedded = 0
 

@@ -149,6 +149,26 @@ def question_embedder(model: str) -> Embedder:
     return bundled_engine() if model == BUNDLED_MODEL else SentenceTransformerEmbedder(model)
 
 
+class DocumentEmbedder:
+    """The embedder of ingestion, which goes through sentence-transformers; loaded (seconds) when the first text is embedded."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    @functools.cached_property
+    def _loaded(self) -> SentenceTransformerEmbedder:
+        return SentenceTransformerEmbedder(self.model)
+
+    @functools.cached_property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return bundled_engine().dimension if self.model == BUNDLED_MODEL else self._loaded.dimension
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, shape (len(texts), dimension)."""
+        return self._loaded.passages(texts)
+
+
 class VectorCache:
     """Vectors by model and text hash in one SQLite file, so that nothing is embedded twice.
 

@@ -60,6 +60,12 @@ def _disagreement(reader: Reader) -> None:
     reader.click(".sb-side .sb-quiet")
 
 
+def _library(reader: Reader) -> None:
+    reader.go("sources")
+    reader.click("[role='tab']", "Your own documents")
+    reader.one("[data-testid='stFileUploader']")
+
+
 VIEWS: dict[str, Callable[[Reader], None]] = {
     "welcome": lambda reader: reader.go(),
     "answer": _answer,
@@ -67,6 +73,7 @@ VIEWS: dict[str, Callable[[Reader], None]] = {
     "refusal": _refusal,
     "sources": lambda reader: reader.go("sources"),
     "reader": lambda reader: reader.go("sources?source=ilo-vietnam-article&at=%C2%B637"),
+    "library": _library,
     "figures": _figures,
     "timeline": _timeline,
     "check": _check,

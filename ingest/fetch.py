@@ -26,6 +26,7 @@ Status = Literal["fetched", "there", "refused", "failed"]
 AGENT = "sumber (fetches the documents that its user's bibliography names, one at a time)"
 _TYPES = {
     "application/pdf": ".pdf",
+    "application/epub+zip": ".epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -36,6 +37,8 @@ _TYPES = {
     "": "",
 }
 """Content type -> ending of the file; an empty ending is decided by the first bytes."""
+_EPUB = b"mimetypeapplication/epub+zip"
+"""What stands at byte 30 of every EPUB: its first entry, stored as it is."""
 _FIRST_BYTES = ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"<!doctype html", ".html"), (b"<html", ".html"), (b"<?xml", ".html"))
 
 
@@ -214,13 +217,15 @@ class _Download:
         if not start:
             part.unlink()
             raise _Failed("the host sends an empty file")
-        if ending in (".pdf", ".docx") and found != ending:
+        if start[30:58] == _EPUB:
+            found = ".epub"
+        if ending in (".pdf", ".docx", ".epub") and found != ending:
             part.unlink()
             raise InputRefused(f"it is called {ending} by its host and is not one")
         ending = found if ending in ("", ".txt") and found else ending
         if not ending:
             part.unlink()
-            raise InputRefused("it is neither a PDF, a Word document nor a web page")
+            raise InputRefused("it is neither a PDF, a Word document, an EPUB nor a web page")
         path = self.folder / f"{key}{ending}"
         part.replace(path)
         mark.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from ingest.errors import InputRefused
 from ingest.fetch import Fetched, Limits, fetch_originals, fetched_files
 from ingest.references import Reference
 from tests.conftest import write_corpus
+from tests.ingest.test_read_epub import book
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 2_000
 QUICK = Limits(bytes=1 << 20, seconds=2.5, connect=2, silence=0.8, pause=0, longest_wait=0.05)
@@ -60,6 +61,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def get_unnamed(self) -> None:
         self.send(PDF, "application/octet-stream")
+
+    def get_book(self) -> None:
+        self.send(book(), "application/epub+zip")
+
+    def get_unnamedbook(self) -> None:
+        self.send(book(), "application/octet-stream")
 
     def get_picture(self) -> None:
         self.send(b"\x89PNG", "image/png")
@@ -156,7 +163,15 @@ def get(server: ThreadingHTTPServer, path: str, folder: Path, limits: Limits = Q
 
 
 @pytest.mark.parametrize(
-    ("path", "file"), [("good", "good.pdf"), ("page", "page.html"), ("unnamed", "unnamed.pdf"), ("redirect", "redirect.pdf")]
+    ("path", "file"),
+    [
+        ("good", "good.pdf"),
+        ("page", "page.html"),
+        ("unnamed", "unnamed.pdf"),
+        ("redirect", "redirect.pdf"),
+        ("book", "book.epub"),
+        ("unnamedbook", "unnamedbook.epub"),
+    ],
 )
 def test_a_document_is_kept_under_its_key_with_its_checksum(server: ThreadingHTTPServer, tmp_path: Path, path: str, file: str) -> None:
     result = get(server, path, tmp_path)

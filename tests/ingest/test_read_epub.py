@@ -68,7 +68,7 @@ def book(changes: dict[str, str | bytes | None] | None = None) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             if content is not None:
-                archive.writestr(name, content)
+                archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
     return out.getvalue()
 
 

@@ -35,6 +35,10 @@ FEATURES = (
 )  # fmt: skip
 BEFORE, AFTER = 24, 48
 """Characters around a figure in which the thing counted stands."""
+ANCHOR_DIGITS = 3
+"""Digits from which a figure in a question says which sentence it is about; smaller ones are ages, hours and articles."""
+SINGLED_OUT = ("place", "sector", "sex", "role")
+"""Kinds of names that a sentence about one of them states itself; surveys and laws may stand in the sentences before."""
 _PERIOD = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:(?:19|20)\d\d)\b")
 _PROPER = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+")
 _RUN = re.compile(r"(?<![.!?] )(?<!^)[A-ZĐ][\w'-]+(?: [A-ZĐ][\w'-]+)+")
@@ -88,7 +92,8 @@ def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex)
 
 def _strict(question: Question, views: Sequence[_View]) -> dict[str, float]:
     """Whether one sentence gives the value and itself names what the question singles out: its figure, sex, sector, place."""
-    stated = [v for v in views if question.figures and question.figures <= v.facts.figures]
+    anchors = {key for key in question.figures if key.endswith("%") or len(key) >= ANCHOR_DIGITS}
+    stated = [v for v in views if anchors and anchors <= v.facts.figures]
     strict = [v for v in stated or views if v.typed and v.constrained and v.singles_out(question)]
     return {"strict_none": float(not strict), "anchored_none": float(bool(stated) and not strict)}
 
@@ -184,8 +189,8 @@ class _View:
         return True
 
     def singles_out(self, question: Question) -> bool:
-        """Whether the sentence or its heading names each sex, sector, place and the like of the question."""
-        asked = {n for n in question.names if n[0] in EXCLUSIVE and n[1] != "vietnam"}
+        """Whether the sentence or its heading names each sex, sector and place of the question."""
+        asked = {n for n in question.names if n[0] in SINGLED_OUT and n[1] != "vietnam"}
         return asked <= self.names
 
     def beside_figures(self, question: Question) -> set[str]:

@@ -16,11 +16,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.index import OpenIndex
+from app.question import understand
+from app.retrieval import retrieve
 from ingest.build import ingest
 from ingest.dense import DenseIndex
 from ingest.documents import LANGUAGES
 from ingest.embedding import Vectors, bundled_engine
-from ingest.lexical import LEXICAL_NAMES, LexicalIndex
 from ingest.manifest import generation_folder, read_manifest
 from ingest.settings import PROJECT, Settings
 from ingest.store import PassageStore
@@ -29,6 +31,7 @@ KILLS = 32
 NEW_SENTENCES = 3
 """Sentences that each round has to embed anew, so that kills meet every stage."""
 DOCUMENTS = 5_000
+QUESTION = "How many children worked in 2018?"
 PLACES = ("Hanoi", "Hue", "Da Nang", "Can Tho", "Lao Cai", "Ha Giang", "An Giang")
 
 
@@ -42,24 +45,20 @@ def change(corpus: Path, number: int) -> None:
 
 @functools.cache
 def question() -> Vectors:
-    return bundled_engine().query("How many children worked in 2018?")
+    return bundled_engine().query(QUESTION)
 
 
 def check_serves(settings: Settings) -> str:
     """Open the current index in full and search it; returns its generation."""
     manifest = read_manifest(settings.data)
-    folder = generation_folder(settings.data, manifest.generation)
-    dense, store = DenseIndex(folder / "chroma"), PassageStore(folder)
+    index = OpenIndex(settings, manifest)
     try:
-        assert len(store) == manifest.counts["passages"] == sum(dense.count(language) for language in LANGUAGES)
-        assert len(store.sentence_vectors) == manifest.counts["sentences"]
-        rows, _ = dense.search("en", question(), 3)
-        assert store.get(int(rows[0])).passage_id == "mini-article/¶2-3/en"
-        for name in LEXICAL_NAMES:
-            LexicalIndex.load(folder / "lexical" / name)
+        assert len(index.store) == manifest.counts["passages"] == sum(index.dense.count(language) for language in LANGUAGES)
+        assert len(index.store.sentence_vectors) == manifest.counts["sentences"]
+        first, *_ = retrieve(understand(QUESTION, index, "en"), question(), index, 3)
+        assert first.passage.passage_id == "mini-article/¶2-3/en"
     finally:
-        dense.close()
-        store.close()
+        index.close()
     return manifest.generation
 
 

@@ -25,7 +25,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType, TextN
 from app.abstention import expected
 from app.answers import Answer, Hit, Sentence
 from app.index import IndexHandle, OpenIndex
-from app.instructions import request_of
+from app.instructions import COURTESY, request_of
 from app.question import Question, detect_language
 from app.reading import HITS, QuestionBundle, bundle_for, in_language, known, read
 from app.retrieval import PRIMARY_BONUS, retrieve
@@ -174,8 +174,9 @@ class Engine:
 
 
 def _says_nothing(bundle: QuestionBundle) -> bool:
-    """Whether a question has nothing to search for."""
-    return not known(bundle.question).words and not known(bundle.question).names
+    """Whether a question has nothing to search for: no word, or a greeting or thanks alone."""
+    question = known(bundle.question)
+    return (not question.words and not question.names) or bool(COURTESY.fullmatch(question.text))
 
 
 def accept(text: str) -> str:

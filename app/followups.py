@@ -47,18 +47,26 @@ def readings(question: Question, index: OpenIndex, history: tuple[str, ...]) -> 
     resolved = with_standalone(question, _combine(question, before, index), index)
     text = question.standalone
     content = _content(text, question.language)
-    if _OPENING.search(text) or _CLOSING.search(text) or len(content) <= MAX_ELLIPTIC_WORDS - 1:
-        return [resolved] if len(content) <= MAX_REFERRING_WORDS else [question, resolved]
-    if _REFERENCE.search(_SELF_CONTAINED.sub(" ", text)) and len(content) <= MAX_REFERRING_WORDS:
-        return [resolved] if len(content) <= MAX_ELLIPTIC_WORDS else [resolved, question]
-    own = (
+    own = bool(
         question.years
         or question.instruments
         or any(kind not in ("term", "measure") and name != "vietnam" for kind, name in question.names)
     )
+    if own and len(content) == MAX_ELLIPTIC_WORDS - 1 and _whole(text):
+        return [resolved, question]
+    if _OPENING.search(text) or _CLOSING.search(text) or len(content) <= MAX_ELLIPTIC_WORDS - 1:
+        return [resolved] if len(content) <= MAX_REFERRING_WORDS else [question, resolved]
+    if _REFERENCE.search(_SELF_CONTAINED.sub(" ", text)) and len(content) <= MAX_REFERRING_WORDS:
+        return [resolved] if len(content) <= MAX_ELLIPTIC_WORDS else [resolved, question]
     if len(content) <= MAX_ELLIPTIC_WORDS + 1 and not own:
         return [resolved, question]
     return [question, resolved] if len(content) <= MAX_REFERRING_WORDS else [question]
+
+
+def _whole(text: str) -> bool:
+    """Whether a question has a question word, no opening such as "and" and nothing that refers back: "Who funds ENHANCE?"."""
+    refers = _OPENING.search(text) or _CLOSING.search(text) or _REFERENCE.search(_SELF_CONTAINED.sub(" ", text))
+    return not refers and question_words_out(text) != " ".join(text.replace("?", " ").split())
 
 
 def _content(text: str, language: Language) -> list[str]:
@@ -84,6 +92,10 @@ def _dated(text: str, before: Question) -> str:
     return _PREVIOUS.sub(str(year - 1), _NEXT.sub(str(year + 1), text))
 
 
+_YEAR_WORDS = frozenset(("year", "tahun", "thn", "năm", "nam"))
+"""What stands beside a year that was put in the place of another: "còn *năm* 2018 thì sao?"."""
+
+
 def _combine(question: Question, before: Question, index: OpenIndex) -> str:
     standalone = _dated(question.standalone, before)
     if standalone != question.standalone:
@@ -91,7 +103,7 @@ def _combine(question: Question, before: Question, index: OpenIndex) -> str:
     new = _CLOSING.sub("", _OPENING.sub("", question.standalone)).strip(" ?,.-")
     base = before.standalone.rstrip(" ?.!")
     replaced, leftover = _substitute(new, base, question.language, before.language, index)
-    content = _content(leftover, question.language)
+    content = [word for word in _content(leftover, question.language) if word not in _YEAR_WORDS]
     asks_anew = question.kinds - {"fact"}
     if replaced and not content and not asks_anew - before.kinds:
         return f"{replaced}?"

@@ -48,6 +48,12 @@ _ADDRESS = re.compile(
 )
 """First and second person: what speaks of itself or to the assistant says nothing about the sources."""
 _FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)\d[\d.,]*")
+COURTESY = re.compile(
+    r"\W*(?:(?:hello|hi|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: (?:so|very) much)?|thx|ok(?:ay)?|bye|halo|hai|selamat (?:pagi|siang|sore|malam)|"
+    r"terima kasih(?: banyak)?|makasih(?: banyak)?|trims|oke|sip|xin chào|chào(?: bạn)?|cảm ơn(?: bạn| nhiều)?|cám ơn|tạm biệt|cam on|xin chao)\W*)+",
+    re.IGNORECASE,
+)
+"""Greetings and thanks, which ask nothing."""
 _CLAUSE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _ASKS = re.compile(
     r"\?|(?<!\w)(?:tell me|sebutkan|cho biết|how many|how much|what|when|who|where|why|which|berapa\w*|apa|apakah|kapan|siapa|di ?mana|mengapa|kenapa|bagaimana|bao nhiêu|khi nào|năm nào|ai|"

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from app.index import OpenIndex
 from ingest.documents import LANGUAGES, Language
-from ingest.lexicon import STOP_WORDS
+from ingest.lexicon import STOP_WORDS, stem
 
 ABBREVIATIONS: dict[str, str] = dict(
     pair.split("=", 1)
@@ -47,6 +47,8 @@ def mend(text: str, language: Language, index: OpenIndex) -> str:
 def _correct(word: str, language: Language, index: OpenIndex) -> str | None:
     """The corpus word that ``word`` was likely meant to be; None where it is known or nothing is near."""
     counts = index.words[language]
+    if stem(word, language) in _stems(index, language):  # "danai" is a form of "mendanai", whatever is spelt like it
+        return None
     if any(word in index.words[other] for other in LANGUAGES) or is_common(word, language):
         return None
     allowed = 1 if len(word) < 8 else 2
@@ -66,6 +68,13 @@ def is_common(word: str, language: Language) -> bool:
     from wordfreq import zipf_frequency
 
     return any(zipf_frequency(word, name, wordlist="small") >= COMMON_ZIPF for name in {language, "en"})
+
+
+def _stems(index: OpenIndex, language: Language) -> frozenset[str]:
+    cache: dict[Language, frozenset[str]] = index.__dict__.setdefault("_stems", {})
+    if language not in cache:
+        cache[language] = frozenset(stem(word, language) for word, n in index.words[language].items() if n >= 2)
+    return cache[language]
 
 
 def _long_words(index: OpenIndex, language: Language) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.examples import examples
-from app.instructions import Request, request_of
+from app.instructions import COURTESY, Request, request_of
 from ingest.documents import LANGUAGES
 
 
@@ -101,3 +101,13 @@ def test_what_was_set_aside_still_says_what_a_bare_question_is_about() -> None:
     assert request.asked == "How many was it?"
     assert "Hanoi" in request.aside
     assert "9,000" not in request.aside
+
+
+@pytest.mark.parametrize("text", ["hello", "Thanks!", "makasih banyak", "Cảm ơn bạn", "ok, terima kasih"])
+def test_greetings_and_thanks_ask_nothing(text: str) -> None:
+    assert COURTESY.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["Hello, how many children worked?", "halo, kapan C182 diratifikasi?"])
+def test_a_greeting_beside_a_question_is_no_greeting_alone(text: str) -> None:
+    assert not COURTESY.fullmatch(text)

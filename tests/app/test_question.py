@@ -156,3 +156,8 @@ def test_any_text_is_understood_the_same_twice(text: str, corpus_texts: CorpusTe
     assert question.language in LANGUAGES
     assert question.kinds
     assert understand(text, corpus_texts) == question
+
+
+def test_a_form_of_a_known_word_is_no_typing_error(corpus_texts: CorpusTexts) -> None:
+    """The corpus has "mendanai" and "didanai"; "danai" is not "damai"."""
+    assert "danai" in understand("siapa yg danai enhance?", corpus_texts, "id").standalone

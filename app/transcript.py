@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from app.answers import Answer, Citation, NoteView
+from app.answers import Answer, Citation, NoteView, Sentence
 from app.bibliography import cited, csl_items
 from app.chat_state import Turn
 from app.interface import Say
@@ -52,14 +52,15 @@ def to_markdown(turns: Sequence[Turn], references: References, say: Say) -> str:
             lines += [markdown_text(understood), ""]
         if answer.lead:
             lines += [f"*{markdown_text(answer.lead)}*", ""]
-        if answer.sentences:
-            lines += [" ".join(markdown_text(s.text) + "".join(rf" \[{n}\]" for n in s.citations) for s in answer.sentences), ""]
+        for other, sentences in _paragraphs(answer):
+            lines += [f"**{say('The sources also say')}**", ""] if other else []
+            lines += [" ".join(markdown_text(s.text) + "".join(rf" \[{n}\]" for n in s.citations) for s in sentences), ""]
         for note in answer.notes:
             lines += [f"> **{say('Where sources disagree')}.** {markdown_text(_note(note))}", ""]
-        lines += [f"{c.n}. “{markdown_text(c.quote)}” {markdown_text(_line(c, references))}" for c in answer.citations]
+        lines += [f"{c.n}. “{markdown_text(c.quote)}” {markdown_text(_line(c, references, say))}" for c in answer.citations]
         if answer.closest:
             lines += [f"**{say('Closest passages (not evidence)')}**", ""]
-            lines += [f"- “{markdown_text(c.quote)}” {markdown_text(_line(c, references))}" for c in answer.closest]
+            lines += [f"- “{markdown_text(c.quote)}” {markdown_text(_line(c, references, say))}" for c in answer.closest]
         lines.append("")
     lines += [f"## {say('Bibliography')}", "", *(f"- {markdown_text(line)}" for line in cited_sources(turns, references)), ""]
     return "\n".join(lines)
@@ -77,15 +78,16 @@ def to_html(turns: Sequence[Turn], references: References, say: Say, language: L
             parts.append(f"<p>{escape(understood)}</p>")
         if answer.lead:
             parts.append(f'<p class="lead">{escape(answer.lead)}</p>')
-        if answer.sentences:
-            text = " ".join(escape(s.text) + "".join(f" [{n}]" for n in s.citations) for s in answer.sentences)
+        for other, sentences in _paragraphs(answer):
+            parts += [f"<p><strong>{escape(say('The sources also say'))}</strong></p>"] if other else []
+            text = " ".join(escape(s.text) + "".join(f" [{n}]" for n in s.citations) for s in sentences)
             parts.append(f'<p lang="{answer.language}">{text}</p>')
         parts += [f'<p class="note"><strong>{disagreement}.</strong> {escape(_note(n))}</p>' for n in answer.notes]
         if answer.citations:
-            parts.append("<ol>" + "".join(f"<li>{_item(c, references)}</li>" for c in answer.citations) + "</ol>")
+            parts.append("<ol>" + "".join(f"<li>{_item(c, references, say)}</li>" for c in answer.citations) + "</ol>")
         if answer.closest:
             parts.append(f"<p>{escape(say('Closest passages (not evidence)'))}</p>")
-            parts.append("<ul>" + "".join(f"<li>{_item(c, references)}</li>" for c in answer.closest) + "</ul>")
+            parts.append("<ul>" + "".join(f"<li>{_item(c, references, say)}</li>" for c in answer.closest) + "</ul>")
         parts.append("</section>")
     sources = "".join(f"<li>{escape(line)}</li>" for line in cited_sources(turns, references))
     parts.append(f"<h2>{escape(say('Bibliography'))}</h2><ul>{sources}</ul></body></html>")
@@ -99,13 +101,23 @@ def _understood(answer: Answer, say: Say) -> str:
 
 def _note(note: NoteView) -> str:
     """A disagreement in one paragraph: the values with the numbers of their citations, what is known, what settles it."""
-    values = " ≠ ".join(f"{value} [{n}]" for value, n in note.values)
+    places: dict[str, str] = {}
+    for value, n in note.values:
+        places[value] = f"{places.get(value, value)} [{n}]"
+    values = " ≠ ".join(places.values())
     return " ".join(part for part in (f"{values}." if values else "", note.text, note.resolution) if part)
 
 
-def _line(citation: Citation, references: References) -> str:
-    return reference_line(references.get(citation.source), citation.source, citation.locator.label)
+def _line(citation: Citation, references: References, say: Say) -> str:
+    line = reference_line(references.get(citation.source), citation.source, citation.locator.label)
+    return f"{line} ({say('unverified')})" if citation.unverified else line
 
 
-def _item(citation: Citation, references: References) -> str:
-    return f"<blockquote>{escape(citation.quote)}</blockquote>{escape(_line(citation, references))}"
+def _item(citation: Citation, references: References, say: Say) -> str:
+    return f"<blockquote>{escape(citation.quote)}</blockquote>{escape(_line(citation, references, say))}"
+
+
+def _paragraphs(answer: Answer) -> list[tuple[bool, list[Sentence]]]:
+    """(whether they give the other sides of a disagreement, the sentences), as the page parts them; none empty."""
+    parted = [(other, [s for s in answer.sentences if (s.rule == "other-side") == other]) for other in (False, True)]
+    return [(other, sentences) for other, sentences in parted if sentences]

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,6 +16,7 @@ import streamlit as st
 from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
+from app.answers import NoteView
 from app.chat_state import MAX_TURNS, Conversation, Opened
 from app.engine import Engine
 from app.feedback import FeedbackStore, export
@@ -179,6 +181,26 @@ def test_text_in_a_markdown_document_stays_text_and_readable(text: str) -> None:
     assert re.fullmatch(r"<p>[^<]*</p>\s*", rendered), rendered
     assert html.unescape(rendered)[3:].startswith(" ".join(text.split()))
     assert markdown_text("In 2018, 58.8% of 1,031,944 (Viet Nam).") == "In 2018, 58.8% of 1,031,944 (Viet Nam)."
+
+
+def test_transcripts_part_other_sides_and_mark_what_is_unverified(engine: Engine) -> None:
+    answer = engine.ask(QUESTION)
+    first, number = answer.citations[0], answer.citations[0].n
+    note = NoteView("n", "mislabelled", "Two values.", "", (("52%", number), ("52%", number), ("57%", number)))
+    other = replace(answer.sentences[0], text="The other value.", rule="other-side")
+    answer = replace(
+        answer,
+        sentences=(*answer.sentences, other),
+        citations=(replace(first, unverified=True), *answer.citations[1:]),
+        notes=(note,),
+    )
+    conversation = Conversation()
+    conversation.add(answer)
+    turns, references = conversation.turns(), engine.index().references
+    for text in (to_markdown(turns, references, translator("en")), to_html(turns, references, translator("en"), "en")):
+        assert text.index("The sources also say") < text.index("The other value.")
+        assert text.count("(unverified)") == sum(c.unverified for c in answer.citations) > 0
+        assert text.count("52%") == text.count("57%") == 1
 
 
 def test_transcripts_hold_every_citation_and_no_markup_of_others(engine: Engine) -> None:

@@ -47,9 +47,9 @@ def mend(text: str, language: Language, index: OpenIndex) -> str:
 def _correct(word: str, language: Language, index: OpenIndex) -> str | None:
     """The corpus word that ``word`` was likely meant to be; None where it is known or nothing is near."""
     counts = index.words[language]
-    if stem(word, language) in _stems(index, language):  # "danai" is a form of "mendanai", whatever is spelt like it
-        return None
     if any(word in index.words[other] for other in LANGUAGES) or is_common(word, language):
+        return None
+    if stem(word, language) in _stems(index, language):  # "danai" is a form of "mendanai", whatever is spelt like it
         return None
     allowed = 1 if len(word) < 8 else 2
     found = process.extract(word, _long_words(index, language), scorer=OSA.distance, score_cutoff=allowed, limit=8)

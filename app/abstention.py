@@ -18,7 +18,7 @@ from typing import Literal
 
 import numpy as np
 
-from app import fulfilment
+from app import fulfilment, meaning
 from app.answers import Hit
 from app.boosting import load_trees, logistic
 from app.index import OpenIndex
@@ -38,7 +38,7 @@ FEATURES = (
     "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing",
     "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
     "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
-    "length", "folded", "terms", *fulfilment.FEATURES,
+    "length", "folded", "terms", *fulfilment.FEATURES, *meaning.FEATURES,
 )  # fmt: skip
 PROBED_WORDS = 3
 """Words left out in turn; more bring nothing on the dev split."""
@@ -242,6 +242,7 @@ def measure(question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Se
         "length": min(len(question.content), 25) / 10,
         "folded": float(question.folded),
         "terms": float(bool({n for k, n in question.names if k in ("term", "measure", "programme", "event")})),
+        **meaning.matter_of(vector, learned=index.store.origins[top.hit.row] == "digest"),
     }
 
 

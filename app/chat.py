@@ -31,10 +31,10 @@ from ingest.errors import SumberError
 def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(page_title="Sumber", page_icon=str(_HERE / "frontend" / "icon.svg"), layout="wide", initial_sidebar_state="auto")
-    _keep_language()
+    session.recall_language()
     say = session.say()
     with st.sidebar:
-        panel("frame", {"language": session.language()}, "frame")
+        panel("frame", {"language": session.language(), "chosen": session.chosen_language(), "cookie": session.COOKIE}, "frame")
     pages = {
         "ask": st.Page(page_ask.page, title=say("Ask"), icon=":material/chat_bubble:", url_path="ask", default=True),
         "sources": st.Page(page_sources.page, title=say("Sources"), icon=":material/menu_book:", url_path="sources"),
@@ -50,9 +50,9 @@ def main() -> None:
         source, label, sentences = jump
         st.session_state.came_from = chosen.url_path
         st.session_state.quoted = (source, label, tuple(sentences))
-        st.switch_page(pages["sources"], query_params={"source": source, "at": label})
+        st.switch_page(pages["sources"], query_params=session.address(source=source, at=label))
     if back := st.session_state.pop("back", None):
-        st.switch_page(next((p for p in pages.values() if p.url_path == back), pages["ask"]))
+        st.switch_page(next((p for p in pages.values() if p.url_path == back), pages["ask"]), query_params=session.address())
     try:
         index = session.engine().index()
     except SumberError as error:
@@ -70,19 +70,14 @@ def main() -> None:
     chosen.run()
 
 
-def _keep_language() -> None:
-    """The chosen language outlives the widget, which Streamlit forgets whenever a script run stops before it."""
-    if "language_widget" in st.session_state and st.session_state.language_widget:
-        st.session_state.interface_language = st.session_state.language_widget
-
-
 def _sidebar(say: Say) -> None:
+    st.session_state.language_widget = session.language()  # which an address may have changed
     st.selectbox(
         say("Language"),
         LANGUAGES,
-        index=LANGUAGES.index(session.language()),
         format_func=lambda code: NAMES[code],
         key="language_widget",
+        on_change=lambda: session.choose_language(st.session_state.language_widget),
     )
     turns = session.conversation().turns()
     if not turns:
@@ -117,7 +112,7 @@ def _clear() -> None:
     session.conversation().clear()
     st.session_state.opened = None
     st.session_state.linked = st.query_params.get("q")
-    st.query_params.clear()
+    session.go()
 
 
 main()

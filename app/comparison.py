@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from app.binding import find_swaps
 from app.difference import Difference, DifferenceKind, Tally
 from app.exchange import find_exchanges
 from app.index import OpenIndex
 from app.listing import find_exchanged_item
-from app.name_comparison import compare_names
+from app.name_comparison import compare_names, take_stand_in
 from app.number_comparison import agrees, compare_dates, compare_numbers, join_ranges
 from app.opposition import find_oppositions
 from app.retrieval import rarity
@@ -17,6 +18,8 @@ from app.statement import Statement
 
 ADULT = 19
 """Numbers of years below this are ages of children."""
+STAND_IN_COVERAGE = 0.6
+"""Share of the claim's words that a sentence must hold for a name of another kind to stand in its only missing name's place (dev split)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Comparison:
     """Where numbers in words start that the sentence does not hold."""
     narrower: bool
     """The sentence speaks of an age group, the claim of none."""
+    lent: tuple[int, ...]
+    """Where parts start that only another sentence of the passage holds."""
     extra: int
     """Numbers and names of the sentence of which the claim does not speak."""
 
@@ -53,7 +58,11 @@ def compare(claim: Statement, source: Statement, context: Statement, index: Open
     compare_dates(claim, source, context, tally)
     compare_names(claim, source, context, index, tally)
     coverage = _coverage(claim, source, index)
+    if coverage >= STAND_IN_COVERAGE:
+        take_stand_in(claim, source, tally)
     differences = join_ranges(sorted(tally.differences, key=lambda d: d.start), claim, source)
+    if not differences:
+        differences = find_swaps(claim, source)
     if not differences:
         differences = find_oppositions(claim, source) or find_exchanges(claim, source, context, coverage)
     if not differences and (exchanged := find_exchanged_item(claim, source, coverage)) is not None:
@@ -70,6 +79,7 @@ def compare(claim: Statement, source: Statement, context: Statement, index: Open
         tally.exact,
         tuple(tally.loose),
         _has_age(source) and not _has_age(claim),
+        tuple(sorted(tally.lent)),
         tally.extra,
     )
 

@@ -24,6 +24,8 @@ class Tally:
     """What has been compared so far."""
 
     held: list[int] = field(default_factory=list)
+    lent: list[int] = field(default_factory=list)
+    """Of those, where parts start that only another sentence of the passage holds."""
     differences: list[Difference] = field(default_factory=list)
     missing: list[tuple[int, str]] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)
@@ -31,3 +33,8 @@ class Tally:
     exact: bool = False
     extra: int = 0
     """Numbers and names of the sentence that nothing in the claim answers to."""
+
+    def lend(self, start: int) -> None:
+        """Enter a part of the claim that another sentence of the passage holds."""
+        self.held.append(start)
+        self.lent.append(start)

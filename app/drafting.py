@@ -13,8 +13,8 @@ from ingest.sentences import split_sentences
 DraftProblem = Literal["", "unknown-mark", "malformed"]
 MAX_LINE = 700
 """Characters without the end of a sentence after which a line is given up as malformed."""
-_CIRCLING = re.compile(r"(.{6,80}?)\1{3,}$", re.DOTALL)
-"""A phrase that comes four times in a row: small models fall into it and do not get out."""
+_CIRCLING = re.compile(r"(.{6,80}?)\1{3,}$|(.{12,80}?)\2{2,}$", re.DOTALL)
+"""A phrase that comes four times in a row, or a longer one three times: small models fall into it and do not get out."""
 NOTHING = "NONE"
 """What the model is asked to write where the passages do not answer."""
 _LOOK_ALIKES = str.maketrans(
@@ -37,6 +37,7 @@ _GROUP = re.compile(r"\[([^\[\]]*)\]")
 _ROUND = re.compile(r"[(<{]\s*([a-z]\d(?:\s*[,;&]?\s*[a-z]\d)*)\s*[)>}]", re.IGNORECASE)
 _MARK = re.compile(r"[a-z]\d", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•–—>#]+|\(?\d{1,2}[.)])\s+")
+_PROMPT = re.compile(r"\s*(?:Passages|Question):")
 _OPEN_THOUGHT, _CLOSED_THOUGHT = "<think>", "</think>"
 
 
@@ -62,13 +63,20 @@ class DraftReader:
         """Whether the model said that the passages do not answer."""
         self.lost = False
         """Whether it writes without end, so that nothing more is to be expected."""
+        self.ended = False
+        """Whether it has answered and goes on as if it were asked again, as small models do."""
+
+    @property
+    def pending(self) -> str:
+        """The beginning of a sentence whose end has not come."""
+        return self._buffer
 
     def feed(self, piece: str) -> Iterator[DraftSentence]:
         """The sentences that ``piece`` completes."""
         self._buffer += piece.translate(_LOOK_ALIKES)
         if not self._past_thoughts():
             return
-        while match := _UNIT_END.search(self._buffer):
+        while not self._over() and (match := _UNIT_END.search(self._buffer)):
             unit, self._buffer = self._buffer[: match.end()], self._buffer[match.end() :]
             yield from self._read(unit)
         if len(self._buffer) > MAX_LINE or _CIRCLING.search(self._buffer[-400:]):
@@ -78,8 +86,15 @@ class DraftReader:
     def close(self, *, whole: bool = True) -> Iterator[DraftSentence]:
         """What is left at the end; nothing of it where the stream was cut, since its last sentence may lack its end."""
         unit, self._buffer = self._buffer, ""
-        if whole and not self._thinking and self._started:
+        if whole and not self._thinking and self._started and not self.ended:
             yield from self._read(unit)
+
+    def _over(self) -> bool:
+        """Whether what follows repeats the form of the prompt; nothing of it is read."""
+        self.ended = self.ended or bool(_PROMPT.match(self._buffer))
+        if self.ended:
+            self._buffer = ""
+        return self.ended
 
     def _past_thoughts(self) -> bool:
         """Whether what follows is the answer; the thoughts of a reasoning model before it are let go."""

@@ -29,7 +29,6 @@ from app.instructions import COURTESY, request_of
 from app.question import Question, detect_language
 from app.reading import HITS, QuestionBundle, bundle_for, in_language, known, read
 from app.retrieval import PRIMARY_BONUS, retrieve
-from app.selection import candidates
 from app.synthesis import closest, compose
 from app.wording import words
 from app.writing import Writer, configured_writer
@@ -164,9 +163,7 @@ class Engine:
         response = self.query_engine().query(bundle)
         answer: Answer = response.metadata["answer"]  # type: ignore[index]
         if self.writer is not None:
-            ranked = candidates(known(bundle.question), known(bundle.vector), bundle.hits, index)
-            ranked = in_language(ranked, answer.language, index)
-            answer = self.writer.write(answer, ranked, index, release)
+            answer = self.writer.write(answer, index, release)
         if request.steered:
             answer = replace(answer, question=text)
         answer.timings_ms["total"] = (time.perf_counter() - began) * 1000

@@ -42,13 +42,16 @@ def find_exchanges(claim: Statement, source: Statement, context: Statement, cove
         if not new or not gone:
             continue
         shared = len(mine) > len(new)
+        framed: list[Member] = []
         if shared:
-            fits = len({m.number for m in new}) == 1 and _listed(new[0], claim.text) and any(_listed(t, source.text) for t in gone)
+            listed = _listed(new[0], claim.text) and any(_listed(t, source.text) for t in gone)
+            framed = [t for t in gone if _framed(new[0], claim.text, t, source.text)]
+            fits = len({m.number for m in new}) == 1 and (listed or bool(framed))
         else:
             elsewhere = {m.number for m in members_of(context.text, family)}
             fits = coverage >= ENOUGH and not elsewhere & {m.number for m in new}
         if fits:
-            other = next((t for t in gone if _listed(t, source.text)), gone[0]) if shared else gone[0]
+            other = (*framed, *(t for t in gone if _listed(t, source.text)))[0] if shared else gone[0]
             claimed, said = _joined(new, claim.text), other.text if shared else _joined(gone, source.text)
             return [Difference(kind, claimed, said, new[0].start)]
     return []
@@ -68,6 +71,17 @@ def members_of(text: str, family: str) -> tuple[Member, ...]:
 def _listed(member: Member, text: str) -> bool:
     """Whether a word is an item of a list."""
     return bool(re.match(LISTED, text[member.end :]) or LISTED.search(text[: member.start]))
+
+
+def _framed(one: Member, text: str, other: Member, its_text: str) -> bool:
+    """Whether the same words stand on both sides of two words."""
+    mine, theirs = _neighbours(one, text), _neighbours(other, its_text)
+    return bool(mine[0] or mine[1]) and mine == theirs
+
+
+def _neighbours(member: Member, text: str) -> tuple[str, str]:
+    before, after = text[: member.start].lower().split()[-1:], text[member.end :].lower().split()[:1]
+    return "".join(before).strip(".,;:"), "".join(after).strip(".,;:")
 
 
 def _joined(members: list[Member], text: str) -> str:

@@ -6,6 +6,7 @@ held against single sentences of the source, clause by clause where it has sever
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -45,6 +46,11 @@ _CLAUSE = re.compile(
     r";\s+|,?\s+(?:while|whereas|sedangkan|sementara itu|sementara|trong khi đó|trong khi|còn)\s+|,\s+(?:and|but|dan|tetapi|và|nhưng)\s+",
     re.IGNORECASE,
 )
+OPENING = 3
+"""Words by which the beginning of a sentence is found in its source."""
+_BREAK = re.compile(r"[,;:]\s*(?:(?:and|but|dan|tetapi|va|nhung)\s+)?[\"'“(]?$|^[\"'“(]*$")
+_ARTICLES = frozenset("the a an para sang si cac nhung".split())
+_DASH = re.compile(r"\s[-–—]\s")
 _SCOPE: dict[str, re.Pattern[str]] = {
     name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
     for name, words in {
@@ -57,6 +63,8 @@ _SCOPE: dict[str, re.Pattern[str]] = {
         "first": r"first|last|pertama|terakhir|đầu tiên|cuối cùng",
         "will": r"will|would|planned|akan|rencana\w*|sẽ|dự kiến",
         "if": r"if|unless|except|jika|kalau|kecuali|nếu|trừ",
+        "said": r"says?|said|states?|stated|claims?|mentions?|argues?|calls?|cites?|according to|menurut|mengatakan|menyatakan|menyebut\w*"
+        r"|mengutip|theo|nói|nêu|cho biết|cho rằng|gọi|dẫn",
     }.items()
 }
 """Small words that change what is claimed; each kind that a sentence has must stand in its source."""
@@ -89,7 +97,7 @@ def examine(draft: DraftSentence, materials: Mapping[str, Material], language: L
     if not cited:
         return Finding("language")
     evidence = [(m.passage, i) for m in cited for i in m.positions]
-    whole = " ".join([f"{_about(m.passage, index)} {m.text[len(m.mark) + 2 :]}" for m in cited])
+    whole = said_by(cited, index)
     if not _quotations_stand(draft.text, [p.sentences[i] for p, i in evidence]):
         return Finding("quotation")
     if not figure_keys(draft.text, language) <= figure_keys(whole, language):
@@ -100,8 +108,16 @@ def examine(draft: DraftSentence, materials: Mapping[str, Material], language: L
     if not found.holds and (clauses := _clauses(draft.text)):
         parts = [_held_by_one(clause, language, evidence, index) for clause in clauses]
         if all(part.holds for part in parts):
-            return Finding("", tuple(dict.fromkeys(place for part in parts for place in part.places)))
+            found = Finding("", tuple(dict.fromkeys(place for part in parts for place in part.places)))
+    if found.holds:  # what is cited must have the names, not only what was read
+        cited_text = " ".join(f"{_about(passage, index)} {passage.text}" for passage, _ in found.places)
+        return found if _names_stand(draft.text, cited_text, language, index) else Finding("name")
     return found
+
+
+def said_by(materials: Sequence[Material], index: OpenIndex) -> str:
+    """All that passages say: titles, headings and the sentences shown."""
+    return " ".join([f"{_about(m.passage, index)} {m.text[len(m.mark) + 2 :]}" for m in materials])
 
 
 def _held_by_one(text: str, language: Language, evidence: Sequence[tuple[Passage, int]], index: OpenIndex) -> Finding:
@@ -145,6 +161,8 @@ def _missing(claim: Statement, source: Statement, context: Statement, index: Ope
         return "scope"
     if not well_attached(claim, source):
         return "relation"
+    if _stammers(claim.text, f"{source.text} {context.text}") or _beheaded(claim.text, source.text):
+        return "form"
     return "" if _covered(claim, context) else "words"
 
 
@@ -169,6 +187,31 @@ def _covered(claim: Statement, source: Statement) -> bool:
     if len(new) > (1 - COVERAGE) * len(single):
         return False
     return not pairs or sum(w in source.every for w in pairs) >= PAIRS * len(pairs)
+
+
+def _stammers(text: str, source: str) -> bool:
+    """Whether a sentence repeats two words in a row, or has a dash in a verb's place, where its source does not, as small models do."""
+    said, there = _pairs(text), _pairs(source)
+    if len(_DASH.findall(text)) > len(_DASH.findall(source)):
+        return True
+    return any(count > 1 and count > there[pair] for pair, count in said.items())
+
+
+def _beheaded(text: str, source: str) -> bool:
+    """Whether a sentence begins in the middle of its source's, and not after a comma: a subject or a "besides" is lost with the rest."""
+    words = _plain(text).split()
+    begun = re.search(r"(?<!\w)" + r"\W+".join(map(re.escape, words[:OPENING])) + r"(?!\w)", fold(source).lower())
+    if begun is None:
+        return False
+    before = fold(source).lower()[: begun.start()]
+    if _BREAK.search(before):
+        return False
+    return bool(set(_plain(before).split()) - set(words) - _ARTICLES)
+
+
+def _pairs(text: str) -> Counter[tuple[str, str]]:
+    words = _plain(text).split()
+    return Counter(itertools.pairwise(words))
 
 
 def _scope(text: str) -> Counter[str]:
@@ -214,7 +257,8 @@ def _names_stand(text: str, whole: str, language: Language, index: OpenIndex) ->
     aliases = {name for _, name, _, _ in index.aliases.find(whole)}
     spelled = [(start, end) for _, name, start, end in index.aliases.find(text) if name in aliases]
     for match in re.finditer(r"[^\W_]+", text):
-        coded = any(c.isdigit() for c in match[0]) and any(c.isalpha() for c in match[0])
+        named = match[0] + re.findall(r"[^\W_]?-?$", text[: match.start()])[0]  # COVID-19
+        coded = any(c.isdigit() for c in match[0]) and any(c.isalpha() for c in named)
         if not (match[0][0].isupper() or coded) or any(start <= match.start() < end for start, end in spelled):
             continue
         common = not text[: match.start()].strip(" \"'“(") and index.words[language][match[0].lower()]

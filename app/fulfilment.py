@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from app.index import OpenIndex
-from app.kinds import CLOCK, CLOCK_GIVEN, CONTACT, CONTACT_GIVEN, ORDINAL, ORDINAL_GIVEN, PERSON, WHICH, WHO
+from app.kinds import CLOCK, CLOCK_GIVEN, CONTACT, CONTACT_GIVEN, LASTING, ORDINAL, ORDINAL_GIVEN, PERSON, WHICH, WHO
 from app.names import find_names
 from app.question import Question
 from app.retrieval import rarity
@@ -181,7 +181,8 @@ class _View:
             return facts.has_date and bool(facts.years - question.years or any(re.fullmatch(r"m\d+", w) for w in facts.words))
         if "count" in kinds:
             ordinal = bool(ORDINAL.search(question.standalone) and ORDINAL_GIVEN.search(self.text))
-            return ordinal or any(not key.endswith("%") for key in new | facts.number_words - question.figures)
+            lasting = bool(LASTING.search(question.standalone)) and any(not key.endswith("%") for key in new)
+            return ordinal or lasting or bool(facts.counted - question.figures)
         if _asks_person(question):
             return self.has_person
         if "who" in kinds or "where" in kinds or question.asks_name:

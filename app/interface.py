@@ -23,6 +23,7 @@ from ingest.documents import LANGUAGES, Language
 
 MESSAGES = Path(__file__).parent / "messages"
 NAMES: dict[Language, str] = {"id": "Bahasa Indonesia", "en": "English", "vi": "Tiếng Việt"}
+_SPOKEN: dict[str, Language] = {"id": "id", "in": "id", "ms": "id", "en": "en", "vi": "vi"}
 Say = Callable[[str], str]
 
 
@@ -43,12 +44,26 @@ def translator(language: Language) -> Say:
     return gettext.GNUTranslations(compiled).gettext
 
 
-def language_of(locale: str | None) -> Language:
-    """The interface language for a browser's locale (``vi-VN``); English where we do not speak it."""
-    start = (locale or "").lower().replace("_", "-").split("-")[0]
-    if start in ("id", "in", "ms"):
-        return "id"
-    return "vi" if start == "vi" else "en"
+def language_of(locale: str | None, accepted: str = "") -> Language:
+    """The interface language for a browser's locale (``vi-VN``).
+
+    Where we do not speak it, the first that we speak in ``accepted``, an Accept-Language header; English where there is none.
+    """
+    ranked = sorted(accepted.split(","), key=lambda entry: -_weight(entry))
+    for tag in (locale or "", *(entry.split(";")[0] for entry in ranked)):
+        start = tag.strip().lower().replace("_", "-").split("-")[0]
+        if start in _SPOKEN:
+            return _SPOKEN[start]
+    return "en"
+
+
+def _weight(entry: str) -> float:
+    """The weight of an entry of an Accept-Language header, from 0 to 1; 0 where it cannot be read."""
+    _, given, value = entry.partition(";q=")
+    try:
+        return float(value) if given else 1.0
+    except ValueError:
+        return 0.0
 
 
 def number(value: float, language: Language) -> str:

@@ -97,6 +97,13 @@ CLOCK = re.compile(r"(?<!\w)(?:what time|at what hour|jam berapa|pukul berapa|m�
 CLOCK_GIVEN = re.compile(
     r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d ?(?:a\.?m|p\.?m)\b|(?:pukul|jam|lúc) \d{1,2}(?!\d)|\d{1,2} giờ(?! (?:một|mỗi|làm))", re.IGNORECASE
 )
+LASTING = re.compile(
+    r"(?<!\w)(?:how (?:long|old)|how many (?:years|months|weeks|days|hours)|what number|which (?:article|number|goal)|number of the|"
+    r"berapa (?:lama|tahun|bulan|minggu|hari|jam|usia|umur)|(?:usia|umur|pasal|nomor|tujuan) (?:ke ?)?berapa|"
+    r"bao lâu|(?:bao nhiêu|mấy) (?:năm|tháng|tuần|ngày|giờ|tuổi)|(?:điều|số|mục tiêu) (?:mấy|nào|bao nhiêu))(?!\w)",
+    re.IGNORECASE,
+)
+"""Asked for an age, a duration or the number of an article rather than how many there are."""
 WHICH = re.compile(
     r"(?<!\w)(?:which|what (?!is|was|are|were|did|does|do)|(?<!di )mana|nào|gì|(?:gedung|nama|jenis|bentuk|lembaga|hal|judul) apa)(?!\w)",
     re.IGNORECASE,

@@ -12,9 +12,10 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from app.circuit import Circuit
+from app.trouble import Cut, NotAModel, Trouble, explain
 from ingest.errors import ServiceFailed
 from ingest.settings import Settings, project_settings
 
@@ -22,16 +23,12 @@ if TYPE_CHECKING:
     import httpx
     from llama_index.llms.openai_like import OpenAILike
 
-Trouble = Literal[
-    "down", "slow", "limited", "cut", "not-a-model", "empty", "endless", "garbled", "unknown-model", "key", "refused", "failed", "set-up"
-]
 CONNECT_SECONDS = 3.0
 """Seconds that a connection may take; a service in the same house needs milliseconds."""
 MAX_CHARACTERS = 8_000
 """A draft that is longer never ends."""
 MAX_TOKENS = 400
 """Tokens asked for: five long sentences in Vietnamese, with room for the marks."""
-RATE_LIMITED = 429
 Message = tuple[Literal["system", "user", "assistant"], str]
 _END = object()
 _HERE = threading.local()
@@ -123,7 +120,7 @@ class LanguageModel:
                 if piece is _END:
                     break
                 if isinstance(piece, BaseException):
-                    raise self._explained(piece) from piece
+                    raise self._explained(piece) from None  # a service may repeat the key, and a traceback would show it
                 written += len(piece)
                 if written > MAX_CHARACTERS:
                     raise ModelFailed("endless", f"The language model at {self.place} does not come to an end.")
@@ -157,7 +154,7 @@ class LanguageModel:
                 finished = finished or any(choice.finish_reason for choice in getattr(part.raw, "choices", None) or ())
                 came = came or bool(part.delta)
                 reading.pieces.put(part.delta or "")
-            reading.pieces.put(_END if finished or not came else _CutError())
+            reading.pieces.put(_END if finished or not came else Cut())
         except Exception as error:  # noqa: BLE001 - whatever the libraries raise is told to the reader's thread
             reading.pieces.put(error)
 
@@ -168,71 +165,12 @@ class LanguageModel:
         return ModelFailed(trouble, named, pause)
 
 
-class _CutError(Exception):
-    """The stream ended before the model did."""
-
-
-class _NotAModelError(Exception):
-    """The address serves web pages."""
-
-
 class _Reading:
     """What passes between the thread that reads a stream and the one that wants it."""
 
     def __init__(self) -> None:
         self.pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.stopped = threading.Event()
-
-
-def explain(error: BaseException) -> tuple[Trouble, str, float | None]:
-    """(what is wrong, a sentence with places for ``place`` and ``model``, pause in seconds that the service asked for)."""
-    import httpx
-    import openai
-
-    causes = _causes(error)
-    if any(isinstance(cause, _NotAModelError) for cause in causes):
-        return (
-            "not-a-model",
-            "{place} answers with a web page, not as a language model. Check SUMBER_LLM_ADDRESS; it often ends in /v1.",
-            None,
-        )
-    if isinstance(error, openai.RateLimitError):
-        return "limited", "The language model at {place} is asked too often for its limits.", _retry_after(error.response)
-    if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-        return "key", "{place} does not accept the key in SUMBER_LLM_KEY.", None
-    if isinstance(error, openai.NotFoundError):
-        return "unknown-model", "{place} does not know the model “{model}”. Check SUMBER_LLM_MODEL and SUMBER_LLM_ADDRESS.", None
-    if isinstance(error, openai.BadRequestError):
-        return "refused", "{place} refused the request; SUMBER_LLM_CONTEXT may be larger than what the model can read.", None
-    if isinstance(error, openai.APIStatusError):
-        return "failed", f"The language model at {{place}} failed (status {error.status_code}).", None
-    if any(isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout) for cause in causes):
-        return "down", "No language model answers at {place}. Is it running?", None
-    if any(isinstance(cause, httpx.TimeoutException) for cause in causes):
-        return "slow", "The language model at {place} is too slow.", None
-    if any(isinstance(cause, _CutError | httpx.RemoteProtocolError | httpx.ReadError) for cause in causes):
-        return "cut", "The language model at {place} broke off.", None
-    if isinstance(error, openai.APIConnectionError):
-        return "down", "No language model answers at {place}. Is it running?", None
-    if isinstance(error, openai.APIError):
-        return "failed", "The language model at {place} reported a failure of its own.", None
-    return "garbled", "{place} sent something that is not an answer of a language model.", None
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    found: list[BaseException] = []
-    step: BaseException | None = error
-    while step is not None and step not in found:
-        found.append(step)
-        step = step.__cause__ or step.__context__
-    return found
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    try:
-        return float(response.headers.get("retry-after", ""))
-    except ValueError:
-        return None
 
 
 def _connected(settings: Settings) -> OpenAILike:
@@ -243,8 +181,11 @@ def _connected(settings: Settings) -> OpenAILike:
         return _client(settings, model.address, model.name, model.key)
     if not settings.llm_model:
         raise ServiceFailed("SUMBER_LLM_ADDRESS is set, but SUMBER_LLM_MODEL is not. Name the model that the service should use.")
-    if urlsplit(settings.llm_address).scheme not in ("http", "https"):
+    parts = urlsplit(settings.llm_address)
+    if parts.scheme not in ("http", "https"):
         raise ServiceFailed("SUMBER_LLM_ADDRESS is not an address. Write it like http://localhost:11434/v1.")
+    if parts.query:
+        raise ServiceFailed("SUMBER_LLM_ADDRESS ends in a query (?...). Leave that out; a key belongs in SUMBER_LLM_KEY.")
     return _client(settings, settings.llm_address, settings.llm_model, settings.llm_key.get_secret_value())
 
 
@@ -270,13 +211,16 @@ def _client(settings: Settings, address: str, model: str, key: str) -> OpenAILik
 
     def look_at(response: httpx.Response) -> None:
         if "html" in response.headers.get("content-type", "") and response.is_success:
-            raise _NotAModelError
+            raise NotAModel
         response.stream = Stoppable(response.stream)
 
     def connect_soon(request: httpx.Request) -> None:
         request.extensions["timeout"]["connect"] = CONNECT_SECONDS
 
-    ours: dict[str, Any] = {"http_client": httpx.Client(event_hooks={"request": [connect_soon], "response": [look_at]})}
+    parts = urlsplit(address)  # a password in an address would stand in the logs of the libraries
+    known = (unquote(parts.username or ""), unquote(parts.password or "")) if parts.username or parts.password else None
+    address = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    ours: dict[str, Any] = {"http_client": httpx.Client(auth=known, event_hooks={"request": [connect_soon], "response": [look_at]})}
     return OpenAILike(
         model=model,
         api_base=address.rstrip("/"),

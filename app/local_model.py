@@ -14,6 +14,10 @@ MAGIC = b"GGUF"
 QUIET = -1
 """Verbosity at which llama.cpp says nothing."""
 
+REMEMBERED_MIB = 256
+"""Memory for prompts that were read, in MiB: what they have in common (the task, in each language) is not read again. llama.cpp
+would take 8 GiB in the course of some hundred questions."""
+
 
 class LocalModel:
     """A running model with the OpenAI routes on a loopback port of its own and a key that only this process knows."""
@@ -24,7 +28,8 @@ class LocalModel:
         Args:
             path: the GGUF file.
             context: tokens that the model can read and write at once.
-            threads: threads that compute; 0 for half as many as there are processors, since two on one core only wait for each other.
+            threads: threads that write; 0 for half as many as there are processors, since two on one core only wait for each other.
+                A prompt is read with all processors, in batches, which is where most of the time goes.
 
         Raises:
             ServiceFailed: if the file is no GGUF model or ``xllamacpp`` is not installed.
@@ -41,7 +46,9 @@ class LocalModel:
         params.port = 0
         self.key = secrets.token_hex(16)
         params.api_keys = [self.key]
-        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or max(1, (os.cpu_count() or 1) // 2)
+        params.cache_ram_mib = REMEMBERED_MIB
+        params.cpuparams.n_threads = threads or max(1, (os.cpu_count() or 1) // 2)
+        params.cpuparams_batch.n_threads = threads or os.cpu_count() or 1
         params.cpuparams.poll = params.cpuparams_batch.poll = 0
         try:
             self._server: Any = xllamacpp.Server(params)

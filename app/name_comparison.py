@@ -82,7 +82,7 @@ def compare_names(claim: Statement, source: Statement, context: Statement, index
             continue
         options = [n for n in spare if n.kind in _COMPATIBLE.get(name.kind, (name.kind,))]
         if _stands(name, context) and not (options and name.kind in EXCLUSIVE):
-            tally.held.append(name.start)
+            tally.lend(name.start)
         elif options:
             place = name.start / max(1, len(claim.text))
             other = max(
@@ -101,6 +101,31 @@ def compare_names(claim: Statement, source: Statement, context: Statement, index
         else:
             tally.missing.append((name.start, name.text))
     tally.extra += len(spare)
+
+
+_ACTORS = ("country", "region", "place", "body")
+STAND_IN_HELD = 2
+"""Parts of the claim that the sentence must hold for that."""
+
+
+def take_stand_in(claim: Statement, source: Statement, tally: Tally) -> None:
+    """Where all of a claim but one country or body is held, the country or body that the sentence names in its stead.
+
+    "Japan was the first in Asia" is said of Viet Nam, "the EU gave 8 million" of the United States.
+    """
+    missing = [n for n in claim.names if n.start in {start for start, _ in tally.missing}]
+    if len(tally.missing) != 1 or not missing or missing[0].kind not in _ACTORS or tally.differences or len(tally.held) < STAND_IN_HELD:
+        return
+    said = {n.key for n in claim.names}
+    options = [n for n in source.names if n.kind in _ACTORS and n.key not in said and not any(_same_name(n, c) for c in claim.names)]
+    # The country of the corpus stands in nearly every sentence: it is taken where nothing else is.
+    options = [n for n in options if n.key != "VN"] or options
+    if options:
+        name = missing[0]
+        other = min(options, key=lambda n: abs(n.start / len(source.text) - name.start / len(claim.text)))
+        kind: DifferenceKind = "actor" if name.kind == "body" else "place"
+        tally.missing.clear()
+        tally.differences.append(Difference(kind, name.text, _in_full(other, source.text), name.start))
 
 
 def _listed(name: Name, text: str) -> bool:

@@ -18,13 +18,21 @@ from ingest.lexicon import STOP_WORDS, alternation, fold
 _UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and c.isalpha())
 _CAPITAL = rf"[{_UPPER}]"
 _WORD = rf"{_CAPITAL}[\w.&’'-]*[\w]|{_CAPITAL}"
+_BETWEEN_NAMES = r"(?:do|tại|với|cùng|ở|cho|theo|từ|đến|là|được|bị|có|vào|trong|bởi|khi|nhằm|về|ký|thăm|khai|phát|phê|ban|tham|đã|sẽ)\s"
+"""Vietnamese words that join two names and stand within none."""
+_NO_NAME = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|senin|selasa|rabu|kamis|jumat|sabtu|minggu"
+    r"|(?:(?:decision|resolution|decree|circular|article|keputusan|resolusi|surat edaran|pasal|peraturan|directive|order)(?: no)?)",
+    re.IGNORECASE,
+)
+"""Days of the week and kinds of documents, which are written with a capital and name nobody."""
 _SPAN: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         rf"(?<!\w)(?:Law|Act|Code|Decree) on (?:the )?(?:{_WORD})(?:,?\s+(?:(?:of|for|and|the)\s+){{0,2}}(?:{_WORD}))*"
         rf"|(?<!\w)(?:{_WORD})(?:\s+(?:(?:of|for|and|the|de)\s+){{0,2}}(?:{_WORD}))*"
     ),
     "id": re.compile(rf"(?<!\w)(?:{_WORD})(?:,?\s+(?:(?:dan|untuk|of|for)\s+)?(?:{_WORD}))*"),
-    "vi": re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:[^\W\d_]+\s+){{0,2}}?(?:{_WORD}))*"),
+    "vi": re.compile(rf"(?<!\w)(?:{_WORD})(?:\s+(?:(?!{_BETWEEN_NAMES})[^\W\d_]+\s+){{0,2}}?(?:{_WORD}))*"),
 }
 
 
@@ -116,8 +124,13 @@ def find_names(text: str, language: Language, index: OpenIndex) -> tuple[Name, .
     for start, end in spans:
         for first, last in _pieces(text, (start, end), [(n.start, n.end) for n in found]):
             # A lone "Office" that opens a sentence names nobody.
-            if text[first:last].lower() not in _EVERY_STOP_WORD and not BODY_HEADS.fullmatch(text[first:last]):
-                add("name", fold(text[first:last]).lower(), first, last)
+            called = text[first:last]
+            if called.lower() not in _EVERY_STOP_WORD and not BODY_HEADS.fullmatch(called) and not _NO_NAME.fullmatch(called):
+                # "Diễn đàn": a common noun with a capital, of which one syllable would be left.
+                noun = language == "vi" and called.lower() in _lower_case(index) and text[last : last + 2].strip().islower()
+                if noun and " " not in called:
+                    continue
+                add("name", fold(called).lower(), first, last)
     return tuple(sorted(found, key=lambda n: n.start))
 
 
@@ -155,7 +168,7 @@ def _pieces(text: str, span: tuple[int, int], taken: list[tuple[int, int]]) -> l
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         match = re.search(rf"{_CAPITAL}.*", text[start:end]) if start < end else None
         if match:
-            kept = re.sub(r"(?:[\s,]+(?:of|for|and|the|in|on|dan|untuk|và|của|tại|de))*[\s,]*$", "", match[0])
+            kept = re.sub(r"(?:['’]s)?(?:[\s,]+(?:of|for|and|the|in|on|dan|untuk|và|của|tại|de))*[\s,]*$", "", match[0])
             if len(kept) > 1:
                 pieces.append((start + match.start(), start + match.start() + len(kept)))
     return pieces
@@ -164,7 +177,7 @@ def _pieces(text: str, span: tuple[int, int], taken: list[tuple[int, int]]) -> l
 def _trimmed(text: str, match: re.Match[str], language: Language, index: OpenIndex) -> tuple[int, int]:
     """The span without a sentence's first word where that is a common word; empty where nothing is left."""
     start, end = match.span()
-    first = re.match(r"[^\W\d_]+", match[0])
+    first = re.match(r"[^\W\d_]+(?![\w-])", match[0])
     opening = not text[:start].strip(" \"'([") or text[:start].rstrip().endswith((".", ":", "?", "!"))
     if first and opening and not first[0].isupper():
         lowered = first[0].lower()

@@ -96,15 +96,16 @@ def compare_numbers(claim: Statement, source: Statement, context: Statement, tal
             left.append(quantity)
     dated = {d.year for d in source.dates}
     for quantity in left:
-        if quantity.kind == "year" and (
-            quantity.value in dated or (quantity.value in context.years and not any(q.kind == "year" for q in free))
-        ):
+        if quantity.kind == "year" and quantity.value in dated:
             tally.held.append(quantity.start)
+            continue
+        if quantity.kind == "year" and quantity.value in context.years and not any(q.kind == "year" for q in free):
+            tally.lend(quantity.start)
             continue
         other = _counterpart(quantity, free)
         shared = len(quantity.near & other.near) if other is not None else 0
         if quantity.kind != "year" and _in_context(quantity, context, shared):
-            tally.held.append(quantity.start)
+            tally.lend(quantity.start)
             continue
         if other is not None:
             free.remove(other)
@@ -243,7 +244,7 @@ def compare_dates(claim: Statement, source: Statement, context: Statement, tally
             tally.held.append(date.start)
             tally.exact |= date.day is not None and same.day is not None
         elif not free and any(_date_fits(date, d) for d in context.dates):
-            tally.held.append(date.start)
+            tally.lend(date.start)
         elif free:
             near = max(free, key=lambda d: ((d.year == date.year) + (d.month == date.month) + (d.day == date.day), -d.start))
             free.remove(near)

@@ -21,7 +21,7 @@ TOP = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"[;,:](?!\d)|(?<!\w)(?:and|but|while|whereas|dan|tetapi|sedangkan|sementara|và|còn|nhưng|trong khi)(?!\w)", re.IGNORECASE
+    r"[;,:](?!\d)|(?<!\w)(?:and|but|while|whereas|dan|tetapi|sedangkan|sementara|maka|và|còn|nhưng|thì|trong khi)(?!\w)", re.IGNORECASE
 )
 _PEOPLE_AXES = ("sex", "residence", "age")
 
@@ -50,7 +50,7 @@ Side = tuple[str, int, str, int]
 
 def _said_of_the_same(mine: Side, theirs: list[Side], claim: Statement, source: Statement) -> list[Side]:
     """Of a sentence that says both "fell" and "rose", the words of the clause that has more of the claim's words; none where two do."""
-    if mine[0] != "change":
+    if mine[0] not in ("change", "level", "comparison", "rank"):
         return []
     said = _stems(claim.text, claim) - _stems(mine[2], claim)
     scored = sorted(((len(said & _stems(_clause(source, side[3]), source)), side) for side in theirs), key=lambda s: -s[0])

@@ -72,7 +72,7 @@ def ask(text: str, follow: bool = True) -> None:
     st.session_state.fresh = turn.number
     st.session_state.opened = None
     st.session_state.linked = answer.standalone_question
-    st.query_params["q"] = answer.standalone_question
+    session.go(q=answer.standalone_question)
 
 
 def _writing_into(place: DeltaGenerator) -> Callable[[Sentence], None]:
@@ -91,7 +91,7 @@ def _answer_link(say: Say) -> None:
     linked = st.query_params.get("q")
     turns = session.conversation().turns()
     if turns and not linked:  # back from another page: the address says again what the page shows
-        st.query_params.from_dict({"q": turns[-1].answer.standalone_question})
+        session.go(q=turns[-1].answer.standalone_question)
     if linked and linked != st.session_state.get("linked"):
         st.session_state.linked = linked
         try:
@@ -141,11 +141,12 @@ def _show(turn: Turn, index: OpenIndex, say: Say) -> DeltaGenerator:
         return st.container()
 
 
-def _refocus(turn: Turn) -> int | None:
-    closed = st.session_state.get("closed")
-    if closed and closed[0] == turn.number:
+def _refocus(turn: Turn) -> dict[str, Any] | None:
+    """The citation whose passage was closed just now: the reader is back there."""
+    closed: Opened | None = st.session_state.get("closed")
+    if closed and closed.turn == turn.number:
         st.session_state.closed = None
-        return int(closed[1])
+        return {"n": closed.n, "kind": closed.kind}
     return None
 
 
@@ -182,7 +183,7 @@ def _passage(opened: Opened, turn: Turn, index: OpenIndex, say: Say) -> None:
 
 def _close(opened: Opened) -> None:
     st.session_state.opened = None
-    st.session_state.closed = (opened.turn, opened.n)
+    st.session_state.closed = opened
 
 
 def _twin(opened: Opened, code: Any) -> None:

@@ -45,6 +45,7 @@ def page() -> None:
             with st.spinner(say("Holding each sentence against the sources …")):
                 checks = check_draft(draft, session.engine())
             st.session_state.draft = (draft, checks)
+            st.session_state.draft_count = st.session_state.get("draft_count", 0) + 1
             st.session_state.claim = next((i for i, c in enumerate(checks) if c.verdict == "contradicted"), None)
         except SumberError as error:
             st.session_state.draft = None
@@ -79,37 +80,62 @@ def pieces(draft: str, checks: Sequence[ClaimCheck], say: Say) -> list[dict[str,
     return found
 
 
-def _result(draft: str, checks: Sequence[ClaimCheck], index: OpenIndex, say: Say) -> None:
+def counted(checks: Sequence[ClaimCheck], say: Say, language: Language) -> list[dict[str, str]]:
+    """How often each verdict was given, the one to look at first in front."""
     counts = Counter(check.verdict for check in checks)
-    st.markdown(
-        " · ".join(f"{SYMBOLS[v]} **{number(counts[v], session.language())}** {plain(verdict_name(v, say))}" for v in ORDER if counts[v])
-        or say("The text holds no sentence.")
-    )
+    return [{"symbol": SYMBOLS[v], "count": number(counts[v], language), "word": verdict_name(v, say)} for v in ORDER if counts[v]]
+
+
+def judged(check: ClaimCheck, draft: str, say: Say, language: Language) -> dict[str, Any]:
+    """A sentence of the draft with what was found about it."""
+    verdict: Verdict = check.verdict
+    return {
+        "sentence": draft[check.start : check.end],
+        "verdict": verdict,
+        "symbol": SYMBOLS[verdict],
+        "word": verdict_name(verdict, say),
+        "explanation": explained(check, language),
+        "corrections": [{"claimed": c.claimed, "source": c.source} for c in check.corrections],
+        "remarks": [reference_explained(finding, language) for finding in check.references]
+        + [f"≠ {note.text} {note.resolution}" for note in check.notes],
+        "passage": bool(check.citations or check.closest),
+    }
+
+
+def _result(draft: str, checks: Sequence[ClaimCheck], index: OpenIndex, say: Say) -> None:
+    language = session.language()
     left, right = st.columns([3, 2], gap="large")
     chosen = st.session_state.get("claim")
+    if chosen is not None and chosen >= len(checks):
+        chosen = None
     with left:
-        data = {"pieces": pieces(draft, checks, say), "chosen": chosen, "words": {"draft": say("The checked text")}}
+        data = {
+            "pieces": pieces(draft, checks, say),
+            "counts": counted(checks, say, language),
+            "chosen": chosen,
+            "judged": judged(checks[chosen], draft, say, language) if chosen is not None else None,
+            "focus": st.session_state.draft_count,
+            "words": {
+                "draft": say("The checked text"),
+                "empty": say("The text holds no sentence."),
+                "verdict": say("Verdict on the chosen sentence"),
+                "claimed": say("In the draft"),
+                "source": say("in the source"),
+                "read": say("Read the passage"),
+            },
+        }
         panel("draft", data, "draft-panel", claim=lambda i: st.session_state.update(claim=i))
         with st.container(horizontal=True):
-            for name, kind, content in exports(checks, say, session.language()):
+            for name, kind, content in exports(checks, say, language):
                 st.download_button(
                     name, content, f"sumber-check.{kind}", key=f"check-{kind}", on_click="ignore", icon=":material/download:"
                 )
-    if chosen is not None and chosen < len(checks):
+    if chosen is not None:
         with right:
-            _evidence(chosen, draft, checks[chosen], index, say)
+            _evidence(chosen, checks[chosen], index, say)
 
 
-def _evidence(number_: int, draft: str, check: ClaimCheck, index: OpenIndex, say: Say) -> None:
-    st.markdown(f"**{SYMBOLS[check.verdict]} {plain(verdict_name(check.verdict, say))}**")
-    st.text(draft[check.start : check.end])
-    st.text(explained(check, session.language()))
-    for correction in check.corrections:
-        st.markdown(f"{say('In the draft')}: **{plain(correction.claimed)}** → {say('in the source')}: **{plain(correction.source)}**")
-    for finding in check.references:
-        st.text(reference_explained(finding, session.language()))
-    for note in check.notes:
-        st.text(f"≠ {note.text} {note.resolution}")
+def _evidence(number_: int, check: ClaimCheck, index: OpenIndex, say: Say) -> None:
     citations: Sequence[Citation] = check.citations or check.closest
     if not citations:
         return
@@ -131,7 +157,7 @@ def _evidence(number_: int, draft: str, check: ClaimCheck, index: OpenIndex, say
     )
     value = next((c.source for c in check.corrections if c.citation == citation.n), "")
     evidence = bool(check.citations)
-    view = passage_view(shown, positions, index, say, evidence=evidence, focus=f"{number_}-{citation.n}", value=value)
+    view = passage_view(shown, positions, index, say, evidence=evidence, focus=f"{number_}-{citation.n}", value=value, lead=False)
     panel(
         "passage",
         view,

@@ -64,9 +64,16 @@ def _card(note: Note, index: OpenIndex, say: Say) -> dict[str, Any]:
         reference = index.references.get(value.source)
         if (value.source, value.label) not in index.store.by_place:
             continue
-        line = f"{reference.title if reference else value.source}, {value.label}"
-        place = [value.source, value.label, value.value[language]]
-        values.append({"value": value.value[language], "where": line, "label": f"{say('Read the passage')}: {line}", "place": place})
+        title = reference.title if reference else value.source
+        values.append(
+            {
+                "value": value.value[language],
+                "title": title,
+                "locator": value.label,
+                "label": f"{say('Read the passage')}: {title}, {value.label}",
+                "place": [value.source, value.label, value.value[language]],
+            }
+        )
     return {"title": note_title(note.kind, say), "text": note.text[language], "resolution": note.resolution[language], "values": values}
 
 
@@ -119,7 +126,8 @@ def _candidate(found: Disagreement, say: Say) -> dict[str, Any]:
     values = [
         {
             "value": side.value,
-            "where": where(side.citation),
+            "title": side.citation.title,
+            "locator": side.citation.locator.label,
             "quote": side.citation.quote,
             "label": f"{say('Read the passage')}: {where(side.citation)}",
             "place": [side.citation.source, side.citation.locator.label, side.value],

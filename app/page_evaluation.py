@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import streamlit as st
 
 from app import session
 from app.interface import NAMES, Say, number, percentage
+from app.panels import panel
 from ingest.documents import LANGUAGES, Language
 from ingest.settings import PROJECT
 
@@ -77,11 +79,10 @@ def _show(metrics: Metrics, say: Say, language: Language) -> None:
         column.metric(known[name][0], percentage(everything[name]["value"], language), border=True)
     rows = []
     for name, (title, _) in known.items():
-        row = {say("Measure"): title, say("All"): _share(everything[name], language)}
-        row |= {NAMES[code]: _share(metrics.get(f"lang:{code}", {}).get(name), language) for code in LANGUAGES}
-        row |= {say("Count"): number(everything[name].get("n", 0), language)}
-        rows.append(row)
-    st.dataframe(rows, hide_index=True, width="stretch", height="content")
+        entries = [everything[name], *(metrics.get(f"lang:{code}", {}).get(name) for code in LANGUAGES)]
+        rows.append(_row(title, entries, everything[name], language))
+    columns = [say("Measure"), say("All"), *(NAMES[code] for code in LANGUAGES), say("Count")]
+    panel("table", {"label": say("Evaluation"), "columns": columns, "rows": rows}, "measures")
     with st.expander(say("What it says")):
         for title, meaning in known.values():
             st.markdown(f"**{title}:** {meaning}")
@@ -93,11 +94,9 @@ def _show(metrics: Metrics, say: Say, language: Language) -> None:
     }
     if kinds:
         with st.expander(say("Right answers by kind of question")):
-            kind_rows = [
-                {say("Kind"): kind, say("Right answers"): _share(entry, language), say("Count"): number(entry.get("n", 0), language)}
-                for kind, entry in sorted(kinds.items())
-            ]
-            st.dataframe(kind_rows, hide_index=True, width="stretch", height="content")
+            kind_rows = [_row(kind, [entry], entry, language) for kind, entry in sorted(kinds.items())]
+            columns = [say("Kind"), say("Right answers"), say("Count")]
+            panel("table", {"label": say("Right answers by kind of question"), "columns": columns, "rows": kind_rows}, "kinds")
 
 
 def _value(entry: dict[str, Any] | None) -> float | None:
@@ -105,10 +104,17 @@ def _value(entry: dict[str, Any] | None) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _share(entry: dict[str, Any] | None, language: Language) -> str:
+def _row(name: str, entries: Sequence[dict[str, Any] | None], counted: dict[str, Any], language: Language) -> dict[str, Any]:
+    """A row of the table: a measure, its shares, and the count of questions behind the first."""
+    count = {"figure": number(counted.get("n", 0), language), "interval": ""}
+    return {"name": name, "cells": [*(share(entry, language) for entry in entries), count]}
+
+
+def share(entry: dict[str, Any] | None, language: Language) -> dict[str, str]:
+    """A share and its interval as the reader writes them; a dash where it was not measured."""
     value = _value(entry)
     if entry is None or value is None:
-        return "–"
+        return {"figure": "–", "interval": ""}
     low, high = entry.get("low"), entry.get("high")
-    interval = f" ({percentage(low, language)}–{percentage(high, language)})" if low is not None and high is not None else ""
-    return percentage(value, language) + interval
+    interval = f"({percentage(low, language)}–{percentage(high, language)})" if low is not None and high is not None else ""
+    return {"figure": percentage(value, language), "interval": interval}

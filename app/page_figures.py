@@ -39,7 +39,7 @@ def page() -> None:
     asked = st.query_params.get("figure", "")
     start = min(int(asked), len(charts)) - 1 if asked.isascii() and asked.isdigit() and int(asked) > 0 else 0
     chosen = st.selectbox(say("Chart"), range(len(charts)), index=max(0, start), format_func=lambda i: say(charts[i].measure), key="chart")
-    st.query_params["figure"] = str(chosen + 1)
+    session.go(figure=str(chosen + 1))
     _show(charts[chosen], [row for row in rows if row.measure == charts[chosen].measure], chosen, index, say)
 
 

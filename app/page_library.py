@@ -159,7 +159,7 @@ def _shelf(index: OpenIndex, ingestion: Ingestion, say: Say) -> None:
         "documents",
         data,
         "shelf",
-        open=lambda key: st.query_params.from_dict({"source": key}),
+        open=lambda key: session.go(source=key),
         remove=lambda name: st.session_state.update({"library-removing": name}),
     )
 

@@ -77,13 +77,13 @@ def _library(index: OpenIndex, say: Say) -> None:
             line = " · ".join(part for part in (kind_name(reference.kind, say), about(reference, say), passages) if part)
             rows.append({"key": reference.key, "title": reference.title, "about": line})
     st.caption(f"{number(len(rows), session.language())} {say('sources')}")
-    panel("library", {"sources": rows}, "library", open=lambda chosen: st.query_params.from_dict({"source": chosen}))
+    panel("library", {"sources": rows}, "library", open=lambda chosen: session.go(source=chosen))
 
 
 def _read(key: str, index: OpenIndex, say: Say) -> None:
     reference = index.references.get(key)
     with st.container(horizontal=True):
-        st.button(say("All sources"), icon=":material/arrow_back:", on_click=st.query_params.clear, key="all-sources")
+        st.button(say("All sources"), icon=":material/arrow_back:", on_click=session.go, key="all-sources")
         if st.session_state.get("came_from") is not None and session.conversation().turns():
             st.button(
                 say("Back to the conversation"),
@@ -91,7 +91,8 @@ def _read(key: str, index: OpenIndex, say: Say) -> None:
                 on_click=lambda: st.session_state.update(back="ask"),
                 key="back",
             )
-    st.header(plain(reference.title if reference else key), anchor=False)
+    with st.container(key="reader-title"):
+        st.header(plain(reference.title if reference else key), anchor=False)
     st.caption(plain(about(reference, say)))
     spoken = [code for code in LANGUAGES if passages_of(index, key, code)]
     left, right = st.columns([1, 2])

@@ -1,4 +1,4 @@
-"""The page's own components: an answer, a passage, the list of sources, a digest to read, the reader's own documents.
+"""The page's own components, from an answer and its passages to a table of figures.
 
 Their scripts build the page from plain data with ``textContent`` alone, so that neither a question nor the corpus can
 bring in markup.
@@ -14,7 +14,7 @@ from typing import Any, Literal
 import streamlit as st
 
 _FOLDER = Path(__file__).parent / "frontend"
-Name = Literal["frame", "answer", "passage", "library", "reader", "choices", "draft", "disagreements", "documents", "facsimile"]
+Name = Literal["frame", "answer", "passage", "library", "reader", "choices", "draft", "disagreements", "documents", "facsimile", "table"]
 
 
 @functools.cache

@@ -107,7 +107,13 @@ def answer_view(turn: Turn, say: Say, *, open_n: int | None = None, open_closest
                 "text": note.text,
                 "resolution": note.resolution,
                 "values": [
-                    {"value": value, "n": n, "where": where(by_number[n]), "label": _badge_label(by_number[n], "supported", say)}
+                    {
+                        "value": value,
+                        "n": n,
+                        "title": by_number[n].title,
+                        "locator": by_number[n].locator.label,
+                        "label": _badge_label(by_number[n], "supported", say),
+                    }
                     for value, n in note.values
                     if n in by_number
                 ],
@@ -180,10 +186,12 @@ def passage_view(
     evidence: bool = True,
     focus: str = "",
     value: str = "",
+    lead: bool = True,
 ) -> dict[str, Any]:
     """What the passage component shows: a whole passage with its neighbours and twins.
 
-    The sentences at ``quoted`` are highlighted, ``value`` in them is underlined.
+    The sentences at ``quoted`` are highlighted, ``value`` in them is underlined. ``lead`` says whether the reader is taken to a
+    passage whose ``focus`` is new, with the keyboard and, in a narrow window, with the view.
     """
     reference = index.references.get(passage.source)
     quoted = set(quoted)
@@ -214,6 +222,7 @@ def passage_view(
         "place": True,
         "value": value,
         "focus": focus,
+        "lead": lead,
         "words": {
             "passage": say("Passage"),
             "close": say("Close the passage"),

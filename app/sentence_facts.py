@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.index import OpenIndex
 from app.vocabulary import NUMBER_WORDS
 from ingest.documents import Language
-from ingest.figures import find_dates, find_figures, find_instruments
+from ingest.figures import Figure, find_dates, find_figures, find_instruments
 from ingest.lexicon import tokens
 
 _MONEY = re.compile(r"(?:[$€]|\b(?:USD|EUR|VND|dong|đồng|dollars?|dolar|đô la|euros?)\b)", re.IGNORECASE)
@@ -26,6 +26,8 @@ class SentenceFacts:
     figures: frozenset[str]
     number_words: frozenset[str]
     """Values of numbers spelt out, "seven" as 7."""
+    counted: frozenset[str]
+    """Figures, in digits or words, that may say how many: no shares, ages, durations or numbers of articles."""
     names: frozenset[tuple[str, str]]
     instruments: frozenset[str]
     has_count: bool
@@ -34,6 +36,25 @@ class SentenceFacts:
     has_money: bool
     capitals: int
     commas: int
+
+
+_NUMBERED = re.compile(
+    r"(?:\b(?:no|nos|nomor|số|art|articles?|pasal|ayat|paragraphs?|paragraf|điều|khoản|clause|decision|keputusan|quyết định|"
+    r"decree|circular|resolution|chapter|page|halaman|goals?|tujuan|mục tiêu|tables?|tabel|bảng)[.,]?|[¶§])\s*$",
+    re.IGNORECASE,
+)
+"""What stands before the number of an article, a decision, a goal."""
+_LASTING = re.compile(
+    r"\s*(?:(?:-|–|to|and|or|hingga|sampai|dan|atau|đến|và)\s*\d+\s*)?-?\s*(?:years?|tahun|tuổi|months?|bulan|hours?|jam|giờ|weeks?|minggu|days?|hari)(?!\w)",
+    re.IGNORECASE,
+)
+"""What stands after an age or a duration."""
+
+
+def _counts(figure: Figure, text: str) -> bool:
+    """Whether a figure may say how many of something there are."""
+    apart = figure.percent or figure.is_year or _LASTING.match(text, figure.end)
+    return not apart and not _NUMBERED.search(text[max(0, figure.start - 16) : figure.start])
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -52,6 +73,7 @@ def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> Sen
         years,
         frozenset(f.key for f in figures if not f.is_year),
         spelt_numbers(text, language),
+        frozenset(f.key for f in figures if _counts(f, text)) | spelt_numbers(text, language),
         named,
         frozenset(find_instruments(text)),
         any(not f.percent and not f.is_year for f in figures),

@@ -9,7 +9,7 @@ import functools
 import re
 from typing import Literal
 
-SiblingKind = Literal["population", "place", "name"]
+SiblingKind = Literal["population", "place", "name", "actor"]
 FAMILIES: tuple[tuple[str, SiblingKind, tuple[str, ...]], ...] = (
     (
         "people",
@@ -39,6 +39,23 @@ FAMILIES: tuple[tuple[str, SiblingKind, tuple[str, ...]], ...] = (
             r"politicians|politisi|politikus|chính trị gia",
             r"religious (?:leaders|organi[sz]ations)|tokoh agama|organisasi keagamaan|tổ chức tôn giáo|chức sắc tôn giáo",
             r"civil society|masyarakat sipil|xã hội dân sự",
+        ),
+    ),
+    (
+        "office",
+        "actor",
+        (
+            r"(?<!vice )president|(?<!wakil )presiden|tổng thống|chủ tịch nước",
+            r"(?<!deputy )prime minister|(?<!wakil )perdana menteri|(?<!phó )thủ tướng(?: chính phủ)?",
+            r"deputy prime minister|wakil perdana menteri|phó thủ tướng(?: chính phủ)?",
+            r"(?<!prime )(?<!vice )(?<!deputy )minister|(?<!wakil )(?<!perdana )menteri|bộ trưởng",
+            r"vice minister|deputy minister|wakil menteri|thứ trưởng",
+            r"ambassadors?|duta besar|đại sứ",
+            r"national assembly|parliament|majelis nasional|parlemen|quốc hội",
+            r"director[ -]general|direktur jenderal|tổng giám đốc",
+            r"king|emperor|raja|kaisar|hoàng đế",
+            r"mayor|wali kota|thị trưởng",
+            r"governor|gubernur|thống đốc",
         ),
     ),
     (

@@ -101,12 +101,13 @@ NOT_NEGATION = re.compile(
     r"|\b(?:tidak|không|not|no) (?:boleh |được |to )?(?:more than|less than|fewer than|lebih dari|kurang dari|melebihi|exceed\w*|quá"
     r"|vượt(?: quá)?|dưới|ít hơn|nhiều hơn)\b|\bchưa thành niên\b|\bkhông chính thức\b|\bkhông gian\b"
     r"|\btidak (?:lebih|kurang) dari\b|\b(?:hầu )?không (?:những|kể)\b|\btak (?:hanya|kurang)\b"
+    r"|\bno other\b|\btidak ada (?:\w+ )?lain\b|\bkhông (?:có )?\w+ nào khác\b"
     r"|\btidak hanya\b|\bbukan hanya\b|\bkhông chỉ\b|\bkhông những\b|\bno\.? ?\d|\bno later\b|\bnot least\b",
     re.IGNORECASE,
 )
 NEAR_NEGATION = re.compile(
     r"\b(?:prohibit\w*|forbid\w*|bans?|banned|lacks?|lacking|insufficient\w*|exclud\w+|un(?:able|likely|willing|paid|aware)|prevent\w*|stop\w*"
-    r"|drop(?:s|ped|ping)?[ -]?outs?"
+    r"|drop(?:s|ped|ping)?[ -]?outs?|(?:leav(?:e|es|ing)|left) out|omit\w*|mengecualikan|dikecualikan|bỏ sót|loại trừ|bỏ ra ngoài"
     r"|dilarang|melarang|larangan|terlarang|kurang|kekurangan|minim|mencegah|putus|bebas|cấm|nghiêm cấm|thiếu|ngăn\w*|bỏ học|tránh|miễn)\b",
     re.IGNORECASE,
 )
@@ -201,9 +202,10 @@ _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "comparison",
-        r"higher than|greater than|more often than|more than (?:the|had|was|were|planned|expected)"
+        r"higher than|greater than|more often than|more (?!than)\w+ than(?! \d)|points? (?:above|higher)|above the"
+        r"|more than (?:the|had|was|were|planned|expected)"
         r"|lebih (?:tinggi|besar|banyak|sering) (?:daripada|dari|dibanding\w*)|(?:cao|lớn|nhiều) hơn",
-        r"lower than|smaller than|fewer than(?! \d)|less often than"
+        r"lower than|smaller than|fewer than(?! \d)|less (?!than)\w+ than(?! \d)|points? (?:below|lower)|below the"
         r"|lebih (?:rendah|kecil|sedikit|jarang) (?:daripada|dari|dibanding\w*)|(?:thấp|nhỏ|ít) hơn",
     ),
     (
@@ -233,8 +235,10 @@ _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "wage",
-        r"paid|(?<!tidak )(?<!tanpa )(?:dibayar|berupah)|(?<!không )(?<!không được )(?:được trả (?:lương|công)|hưởng lương)",
-        r"unpaid|tidak dibayar|tanpa (?:dibayar|bayaran|upah)|không (?:được )?(?:trả (?:lương|công)|hưởng lương)",
+        r"(?<!without being )(?<!not )(?<!not being )(?<!n't )paid"
+        r"|(?<!tidak )(?<!tanpa )(?:dibayar|berupah)|(?<!không )(?<!không được )(?:được trả (?:lương|công)|hưởng lương)",
+        r"unpaid|without (?:being paid|pay|wages)|(?:not|n't)(?: being)? paid"
+        r"|tidak dibayar|tanpa (?:dibayar|bayaran|upah)|không (?:được )?(?:trả (?:lương|công)|hưởng lương)",
     ),
     (
         "hazard",
@@ -258,6 +262,18 @@ _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     ("formality", r"\bformal sector|sektor formal|khu vực chính thức", r"informal|phi chính thức"),
     ("duty", r"compulsory|mandatory|obligatory|wajib|bắt buộc", r"voluntary|optional|sukarela|tự nguyện"),
     ("stance", r"neutral|netral|trung lập", r"partisan|biased|memihak|thiên vị"),
+    (
+        "pace",
+        r"faster|accelerat\w+|speeds? up|lebih cepat|mempercepat|nhanh hơn|đẩy nhanh|tăng tốc",
+        r"slower|slow(?:s|ed|ing)?|lebih lambat|memperlambat|melambat|chậm (?:hơn|lại)",
+    ),
+    ("length", r"longer than|lebih lama|lâu hơn|dài hơn", r"shorter than|lebih (?:singkat|pendek)|ngắn hơn"),
+    ("wealth", r"rich(?:er|est)?|wealth(?:y|ier)|(?:orang|kaum|keluarga) kaya|giàu|khá giả", r"poor(?:er|est)?|miskin|nghèo"),
+    ("origin", r"domestic|dalam negeri|trong nước|nội địa", r"foreign|abroad|luar negeri|nước ngoài"),
+    ("presence", r"online|virtual|daring|trực tuyến", r"face-to-face|in person|tatap muka|luring"),
+    ("shift", r"daytime|siang hari|ban ngày", r"at night|night[ -]?time|night (?:work|shifts?)|malam(?: hari)?|ban đêm"),
+    ("hours", r"full[ -]time|penuh waktu|toàn thời gian", r"part[ -]time|paruh waktu|bán thời gian"),
+    ("legality", r"(?<!il)legal(?!is)(?:ly)?|lawful|hợp pháp|sah", r"illegal(?:ly)?|unlawful|ilegal|bất hợp pháp|trái phép"),
     ("autonomy", r"independen\w+|mandiri|độc lập", r"dependent on|bergantung pada|tergantung pada|phụ thuộc"),
 )
 OPPOSITES = tuple(

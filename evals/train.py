@@ -1,4 +1,4 @@
-"""Learns ``app/weights.json`` from the dev split: the sentence ranker, the margins of selection, the abstention model.
+"""Learns from the dev split: the sentence ranker, the margins of selection, the axes of questions, the abstention model.
 
 Run ``python -m evals.train``. Logistic regressions (scikit-learn) on the features that :mod:`app.selection` and
 :mod:`app.abstention` compute; stored as readable numbers. The test split is never read. Cross-validation is by fact, so
@@ -16,12 +16,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from app import boosting, selection
+from app import boosting, meaning, selection
 from app.engine import Engine
 from app.index import OpenIndex
 from app.synthesis import choose
 from evals.data import load_questions
-from evals.train_abstention import fit_abstention
+from evals.train_abstention import fit_abstention, fit_axes
 from evals.train_cases import FOLDS, Case, answered, gather, relevance, rescored
 
 SENTENCE_COST = 0.01
@@ -90,8 +90,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def learn(index: OpenIndex, *, write: bool) -> dict[str, dict[str, float]]:
-    """Learn all weights over an open index; write them to ``app/weights.json`` if asked."""
+    """Learn all weights over an open index; write them to ``app/*.json`` if asked."""
     questions = [q for q in load_questions() if q.split == "dev"]
+    if write:  # Follow-ups are read, and every feature made, with the axes of the file.
+        meaning.AXES.write_text(fit_axes([index.embedder.query(q.question) for q in questions]), encoding="utf-8")
+        meaning.load_axes.cache_clear()
     cases = gather(index, questions)
     answerable = [c for c in cases if c.expected.expect == "answer"]
     strengths = {strength: cross_validated(answerable, index, strength) for strength in (0.1, 0.3, 1.0, 3.0, 10.0)}

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.decomposition import PCA
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from app import abstention, boosting, fulfilment, selection
+from app import abstention, boosting, fulfilment, meaning, selection
 from app.answers import Hit
 from app.index import OpenIndex
 from app.reading import HITS
@@ -20,6 +21,7 @@ from app.synthesis import choose
 from evals.scoring import holds_form
 from evals.train_cases import FOLDS, Case, in_gold, vector_of
 from ingest.documents import LANGUAGES
+from ingest.embedding import Vectors
 
 KEEP_ANSWERABLE = 0.97
 """Share of answerable dev questions that the abstention threshold must keep, out of fold."""
@@ -29,7 +31,7 @@ ANSWERABLE_SHARE = 0.85
 """Share of questions as they come that the sources answer; the confidence that is shown assumes it."""
 RATE = 0.05
 """Learning rate of the boosted trees."""
-OF_ONE_COLLECTION = ("cosine", "cosine_top", "score", "coverage_pool")
+OF_ONE_COLLECTION = ("cosine", "cosine_top", "score", "coverage_pool", *meaning.FEATURES)
 """Features whose height depends on the collection; across languages that means on documents of the reader's own."""
 Matrix = npt.NDArray[np.float64]
 
@@ -68,6 +70,12 @@ def in_other_language(case: Case, number: int, index: OpenIndex) -> Case | None:
     if not moved:
         return None
     return Case(case.expected, replace(case.bundle, hits=moved), selection.candidates(question, vector, moved, index))
+
+
+def fit_axes(vectors: Sequence[Vectors]) -> str:
+    """The axes of :mod:`app.meaning` by the vectors of questions, as the text of their file."""
+    fitted = PCA(meaning.COUNT, random_state=0).fit(np.array(vectors))
+    return meaning.as_text(fitted.mean_, fitted.components_)
 
 
 def fit_crossing(cases: Sequence[Case], index: OpenIndex) -> dict[str, float]:

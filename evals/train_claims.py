@@ -16,14 +16,13 @@ import numpy as np
 from app.engine import Engine
 from app.evidence import Evidence, find_evidence
 from app.index import OpenIndex
-from app.judgement import judge_compared
+from app.judgement import Joined, joined, judge_joined
 from app.relevance import (
     FOUND_FEATURES,
     RELEVANCE_FEATURES,
     WEIGHTS,
     Compared,
     Weights,
-    compare_all,
     found_features,
     load_claim_weights,
     rank,
@@ -87,8 +86,13 @@ class Example:
 
     claim: EvalClaim
     statement: Statement
-    compared: tuple[Compared, ...]
+    joined: Joined
     settling: tuple[bool, ...]
+
+    @property
+    def compared(self) -> list[Compared]:
+        """The sentences near the whole claim, compared."""
+        return self.joined[0][1]
 
 
 def example(claim: EvalClaim, index: OpenIndex) -> Example:
@@ -96,7 +100,7 @@ def example(claim: EvalClaim, index: OpenIndex) -> Example:
     statement = parse_statement(claim.claim, claim.lang, index)
     evidence = find_evidence(statement, index.embedder.query(statement.text), index)
     right = settles(claim, evidence)
-    return Example(claim, statement, tuple(compare_all(statement, evidence, index)), tuple(item in right for item in evidence))
+    return Example(claim, statement, joined(statement, evidence, index), tuple(item in right for item in evidence))
 
 
 def train(index: OpenIndex, examples: Sequence[Example]) -> Weights:
@@ -115,7 +119,7 @@ def cross_validate(index: OpenIndex, examples: Sequence[Example]) -> dict[str, f
     for fold in range(FOLDS):
         weights = train(index, [e for e in examples if facts[e.claim.fact] != fold])
         for item in (e for e in examples if facts[e.claim.fact] == fold):
-            made = judge_compared(item.statement, item.compared, index, weights)
+            made = judge_joined(item.joined, index, weights)
             right += made.verdict == item.claim.verdict
             if item.claim.verdict == "contradicted":
                 misled += made.verdict == "supported"

@@ -24,21 +24,30 @@ def writer_metrics(outcomes: Sequence[Outcome], evidence: Evidence) -> dict[str,
         "fallbacks": ratio(Observation(o.expected.fact, answer.writer == "extractive-fallback", 1) for o, _, answer in asked),
         "sentences_dropped": ratio(Observation(o.expected.fact, w.dropped, w.dropped + w.written) for o, w, _ in asked),
         "second_attempts": ratio(Observation(o.expected.fact, w.retried, 1) for o, w, _ in asked),
-        "name_fidelity": ratio(Observation(o.expected.fact, _names_stand(answer, evidence), 1) for o, _, answer in asked),
+        "name_fidelity": ratio(Observation(o.expected.fact, names_stand(answer, evidence), 1) for o, _, answer in asked),
         "first_sentence_ms_median": _median([a.timings_ms["first_sentence"] for _, _, a in asked if "first_sentence" in a.timings_ms]),
         "writing_ms_median": _median([a.timings_ms["write"] for _, _, a in asked if "write" in a.timings_ms]),
     }
 
 
-def _names_stand(answer: Answer, evidence: Evidence) -> bool:
-    """Whether each capitalised word inside a sentence stands in a passage that the sentence cites, its heading or its title."""
+def names_stand(answer: Answer, evidence: Evidence) -> bool:
+    """Whether each capitalised word inside a sentence stands in a passage that the sentence cites, its heading or its title.
+
+    A name that the corpus has several spellings for may stand there in another one: "K182" for "Konvensi No. 182".
+    """
     titles = {c.n: c.title for c in answer.citations}
     by_number = {c.n: evidence.passages.get(c.passage_id) for c in answer.citations}
     for sentence in answer.sentences:
         cited = [by_number[n] for n in sentence.citations]
-        held = [f"{p.locator.section} {p.text}" for p in cited if p is not None] + [titles[n] for n in sentence.citations]
-        capitals = [m[0] for m in re.finditer(r"[^\W_]+", sentence.text) if m.start() and m[0][0].isupper()]
-        if not set(_words(" ".join(capitals))) <= set(_words(" ".join(held))):
+        held = " ".join([f"{p.locator.section} {p.text}" for p in cited if p is not None] + [titles[n] for n in sentence.citations])
+        names = {name for _, name, _, _ in evidence.aliases.find(held)}
+        spelled = [(start, end) for _, name, start, end in evidence.aliases.find(sentence.text) if name in names]
+        capitals = [
+            m[0]
+            for m in re.finditer(r"[^\W_]+", sentence.text)
+            if m.start() and m[0][0].isupper() and not any(start <= m.start() < end for start, end in spelled)
+        ]
+        if not set(_words(" ".join(capitals))) <= set(_words(held)):
             return False
     return True
 

@@ -26,8 +26,8 @@ _SCALES: dict[str, int] = {
 }
 _PERCENT = r"%|(?:percent|per cent|persen|phần trăm)\b"
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_FIGURE = re.compile(
-    rf"(?<![\w.,])(?P<number>{_NUMBER})(?![\w]|[.,]\d)?"
+_FIGURE = re.compile(  # not the number in a name: COVID-19, SDG-8
+    rf"(?<![\w.,])(?<!(?-i:[A-Z])-)(?P<number>{_NUMBER})(?![\w]|[.,]\d)?"
     rf"(?:\s*(?P<percent>{_PERCENT})|[ \-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b(?! (?:lệ|suất|số)\b))?",
     re.IGNORECASE,
 )

@@ -35,7 +35,10 @@ export default function (component) {
       const item = make("div", "sb-near" + (data.openClosest === near.n ? " sb-chosen" : ""));
       item.append(make("p", "sb-near-text", near.quote));
       const line = make("p", "sb-near-line");
-      line.append(make("span", null, near.where + " "), button("sb-quiet", words.read, words.read + ": " + near.where, () => open(near.n, "closest")));
+      const read = button("sb-quiet", words.read, words.read + ": " + near.where, () => open(near.n, "closest"));
+      read.dataset.kind = "closest";
+      read.dataset.n = near.n;
+      line.append(make("span", null, near.where + " "), read);
       item.append(line);
       section.append(item);
     });
@@ -48,8 +51,12 @@ export default function (component) {
   }
   if (data.sentences.length) foot.append(copyButton(data.plain, words.copy, words.copied));
   root.append(foot);
-  const chosen = data.refocus && root.querySelector(`.sb-badge[data-n="${Number(data.refocus)}"]`);
-  if (chosen) chosen.focus({ preventScroll: true });
+  const back = data.refocus && root.querySelector(`[data-kind="${data.refocus.kind}"][data-n="${Number(data.refocus.n)}"]`);
+  if (back) {
+    back.focus({ preventScroll: true });
+    // Where the passage stood below the answer, the badge is far above.
+    back.scrollIntoView({ behavior: "auto", block: "nearest" });
+  }
   if (data.fresh) settle(question);
 }
 
@@ -62,6 +69,7 @@ function sentenceLine(sentence, i, data, open) {
     const badge = button("sb-badge sb-" + sentence.verdict + (chosen ? " sb-chosen" : ""), null, citation.label, () => open(citation.n, "cite"));
     badge.append(make("span", "sb-symbol", sentence.symbol), String(citation.n));
     badge.setAttribute("aria-pressed", String(chosen));
+    badge.dataset.kind = "cite";
     badge.dataset.n = citation.n;
     line.append("\u00a0", badge);
   });

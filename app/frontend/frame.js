@@ -1,8 +1,11 @@
-// Nothing to see: it brings the style sheet to every page, tells screen readers which language the interface speaks, and
-// hands the page's colours to what stands outside our components, where Streamlit's own variables do not reach.
+// Nothing to see: it brings the style sheet to every page, tells screen readers which language the interface speaks, keeps the
+// one chosen for the next visit, and hands the page's colours to what stands outside our components, where Streamlit's own
+// variables do not reach.
 
 export default function (component) {
-  document.documentElement.lang = component.data.language;
+  const { language, chosen, cookie } = component.data;
+  document.documentElement.lang = language;
+  if (chosen) document.cookie = `${cookie}=${chosen}; path=/; max-age=31536000; samesite=lax`;
   const hand = () => {
     const page = getComputedStyle(document.querySelector(".stApp"));
     document.documentElement.style.setProperty("--sb-page", page.backgroundColor);

@@ -56,13 +56,13 @@ export default function (component) {
 
   if (data.focus && component.parentElement.dataset.focus !== String(data.focus)) {
     component.parentElement.dataset.focus = String(data.focus);
-    root.focus({ preventScroll: true });
+    if (data.lead) root.focus({ preventScroll: true });
     const beside = root.closest("[data-testid='stColumn']");
     if (beside && window.matchMedia("(min-width: 900px)").matches) {
       // The column stays in sight by itself; only its own content may have to move, to the sentence quoted.
       const quoted = root.querySelector(".sb-quoted");
       if (quoted) quoted.scrollIntoView({ behavior: "auto", block: "nearest" });
-    } else {
+    } else if (data.lead) {
       settle(beside || root);
     }
   }

@@ -28,9 +28,14 @@ export default function (component) {
   if (data.query) root.prepend(make("p", "sb-count", data.words.found.replace("{count}", found)));
   const wanted = target || (data.query ? root.querySelector(".sb-found") : null);
   const key = String(data.focus);
-  if (wanted && component.parentElement.dataset.focus !== key) {
-    component.parentElement.dataset.focus = key;
+  if (component.parentElement.dataset.focus === key) return;
+  const opened = component.parentElement.dataset.focus === undefined;
+  component.parentElement.dataset.focus = key;
+  if (wanted) {
     const long = wanted.getBoundingClientRect().height > window.innerHeight * 0.6;
     setTimeout(() => wanted.scrollIntoView({ behavior: "auto", block: long ? "start" : "center" }), 60);
+  } else if (opened) {
+    // The list of sources may have been scrolled far down; a source is read from its beginning.
+    root.closest("[data-testid='stMain']")?.scrollTo({ top: 0, behavior: "instant" });
   }
 }

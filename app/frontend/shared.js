@@ -94,22 +94,29 @@ function settle(node) {
   hold();
 }
 
-// A disagreement: each value with the place where it stands, what is known about it, what settles it.
+function valueBox(value, words, open) {
+  const side = make("div", "sb-side");
+  side.append(make("p", "sb-value", value.value), make("p", "sb-where", value.locator));
+  if (value.quote) side.append(make("p", "sb-side-quote", value.quote));
+  side.append(button(value.n ? "sb-badge sb-supported" : "sb-quiet", value.n ? String(value.n) : words.read, value.label, () => open(value.n || value.place, "cite")));
+  return side;
+}
+
+// A disagreement: each source once, under it its values with the place where each stands; what is known about it, what settles it.
 function noteCard(note, words, open) {
   const card = make("section", "sb-note");
   card.setAttribute("aria-label", words.disagreement + ": " + note.text.slice(0, 80));
   card.append(make(words.level || "h3", "sb-note-title", "\u2260 " + note.title));
   if (note.values.length) {
-    const sides = make("div", "sb-sides");
-    note.values.forEach((value) => {
-      const side = make("div", "sb-side");
-      side.append(make("p", "sb-value", value.value));
-      side.append(make("p", "sb-where", value.where));
-      if (value.quote) side.append(make("p", "sb-side-quote", value.quote));
-      side.append(button(value.n ? "sb-badge sb-supported" : "sb-quiet", value.n ? String(value.n) : words.read, value.label, () => open(value.n || value.place, "cite")));
-      sides.append(side);
-    });
-    card.append(sides);
+    const works = make("div", "sb-works");
+    for (const [title, values] of Map.groupBy(note.values, (value) => value.title)) {
+      const work = make("div", "sb-work" + (values.length > 1 ? " sb-several" : ""));
+      const sides = make("div", "sb-sides");
+      sides.append(...values.map((value) => valueBox(value, words, open)));
+      work.append(make("p", "sb-work-title", title), sides);
+      works.append(work);
+    }
+    card.append(works);
   }
   if (note.text) card.append(make("p", null, note.text));
   if (note.resolution) {

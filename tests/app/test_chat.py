@@ -93,6 +93,29 @@ def test_language_switch_keeps_the_conversation(chat: AppTest) -> None:
     assert translator("vi")("Clear") != "Clear"
 
 
+def test_the_chosen_language_stands_in_the_address_and_is_taken_from_it(chat: AppTest) -> None:
+    chat.query_params["lang"] = "vi"
+    chat.run()
+    assert translator("vi")("Every sentence with its source") in _said(chat)
+    assert chat.selectbox(key="language_widget").value == "vi"
+    chat.selectbox(key="language_widget").set_value("id").run()
+    assert chat.query_params["lang"] in ("id", ["id"])
+    chat.chat_input[0].set_value(QUESTION).run()
+    assert chat.query_params["lang"] in ("id", ["id"])
+    chat.query_params["lang"] = "vi"  # as when the reader goes back
+    chat.run()
+    assert translator("vi")("Clear") in [b.label for b in chat.button]
+    chat.query_params["lang"] = "xx"
+    chat.run()
+    assert chat.selectbox(key="language_widget").value == "vi"
+
+
+def test_an_address_names_no_language_that_was_not_chosen(chat: AppTest) -> None:
+    chat.run()
+    chat.chat_input[0].set_value(QUESTION).run()
+    assert "lang" not in chat.query_params
+
+
 def test_clear_forgets_the_conversation(chat: AppTest) -> None:
     chat.run()
     chat.chat_input[0].set_value(QUESTION).run()
@@ -250,3 +273,6 @@ def test_numbers_and_languages_are_the_readers() -> None:
     assert number(1031944.5, "id") == "1.031.944,5"
     assert percentage(0.091, "vi") == "9,1%"
     assert [language_of(x) for x in ("vi-VN", "id", "en-GB", "fr", None)] == ["vi", "id", "en", "en", "en"]
+    assert language_of("fr-FR", "fr-FR,fr;q=0.9,en;q=0.5,vi-VN;q=0.8") == "vi"
+    assert language_of("en-GB", "vi") == "en", "the browser's own locale comes first"
+    assert language_of(None, "*;q=x,,de") == "en"

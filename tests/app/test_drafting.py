@@ -71,6 +71,15 @@ def test_a_model_that_goes_in_circles_or_never_ends_is_given_up() -> None:
         assert reader.lost
 
 
+def test_a_model_that_goes_on_with_the_form_of_the_prompt_has_ended() -> None:
+    text = "It was opened in 1932. [k3]\n\nQuestion: When was it closed? It was closed in 1950. [k3]\n"
+    for pieces in ([text], list(text)):
+        reader = DraftReader(KNOWN)
+        assert [s.text for piece in pieces for s in reader.feed(piece)] == ["It was opened in 1932."]
+        assert not list(reader.close())
+        assert reader.ended
+
+
 def test_the_end_of_a_stream_that_was_cut_is_not_read() -> None:
     reader = DraftReader(KNOWN)
     assert [s.text for s in reader.feed("It was opened in 1932. [k3]\nOrla has 4,12")] == ["It was opened in 1932."]

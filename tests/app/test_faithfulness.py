@@ -110,6 +110,10 @@ def test_no_contradicted_draft_sentence_passes_with_the_right_passages_before_it
         ("The 2018 survey did not find 1,754,066 working children in Viet Nam.", "negation"),
         ("The 2018 survey found all 1,754,066 working children in Viet Nam.", "scope"),
         ("The 2018 survey found 1,754,066 hungry beaten children in Viet Nam.", "words"),
+        ("The 2018 survey found working children and found working children.", "form"),
+        ("Children were 9.1% of all children aged 5-17.", "form"),
+        ("The 2018 survey - 1,754,066 working children in Viet Nam.", "form"),
+        ("The article says that the 2018 survey found 1,754,066 working children in Viet Nam.", "scope"),
     ],
 )
 def test_a_refusal_says_why(text: str, reason: str, session_index: Settings) -> None:

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from app.claims import check_draft
 from app.engine import Engine
 from app.interface import translator
-from app.page_check import exports, pieces
-from app.page_evaluation import explained, last_metrics
+from app.page_check import counted, exports, judged, pieces
+from app.page_evaluation import explained, last_metrics, share
 from app.rendering import passages_of
 from ingest.settings import Settings
 
@@ -38,6 +38,20 @@ def test_the_marked_draft_is_the_draft(engine: Engine) -> None:
     verdicts = {piece["text"].strip(): piece["verdict"] for piece in cut if piece["check"] is not None}
     assert verdicts["The 2018 survey found 1,754,066 working children in Viet Nam."] == "supported"
     assert verdicts["Viet Nam joined the treaty on 21 February 1990."] == "contradicted"
+
+
+def test_a_verdict_is_told_with_its_sentence_and_what_the_source_has_instead(engine: Engine) -> None:
+    checks = check_draft(DRAFT, engine)
+    say = translator("en")
+    wrong = next(check for check in checks if check.verdict == "contradicted")
+    told = judged(wrong, DRAFT, say, "en")
+    assert told["sentence"] == "Viet Nam joined the treaty on 21 February 1990."
+    assert told["word"] == "Contradicted"
+    assert [(one["claimed"], one["source"]) for one in told["corrections"]] == [(c.claimed, c.source) for c in wrong.corrections] != []
+    assert told["passage"]
+    counts = counted(checks, say, "en")
+    assert counts[0]["word"] == "Contradicted", "what is wrong comes first"
+    assert sum(int(one["count"]) for one in counts) == len(checks)
 
 
 def test_a_check_is_exported_whole_and_harmless(engine: Engine) -> None:
@@ -63,6 +77,12 @@ def test_the_evaluation_page_reads_the_last_report_else_the_accepted_figures(tmp
     assert last_metrics(report, accepted)["all"]["answer_accuracy"]["value"] == 0.7
     report.write_text("{half", encoding="utf-8")
     assert last_metrics(report, accepted)["all"]["answer_accuracy"]["value"] == 0.5
+
+
+def test_a_share_is_written_as_the_reader_writes_it() -> None:
+    assert share({"value": 0.924, "low": 0.878, "high": 0.96}, "id") == {"figure": "92,4%", "interval": "(87,8%–96%)"}
+    assert share({"value": 0.5}, "en") == {"figure": "50%", "interval": ""}
+    assert share(None, "en") == {"figure": "–", "interval": ""}
 
 
 def test_every_metric_is_explained_in_words() -> None:

@@ -45,6 +45,16 @@ class Reader:
     def texts(self, selector: str) -> list[str]:
         return self.until(lambda: [e.text for e in self.all(selector)], selector)
 
+    def span(self, selector: str) -> tuple[float, float]:
+        """Upper and lower edge of the first such element in the window, in pixels."""
+        script = "const b = arguments[0].getBoundingClientRect(); return [b.top, b.bottom]"
+        top, bottom = self.driver.execute_script(script, self.one(selector))
+        return top, bottom
+
+    def height(self) -> float:
+        """Height of the window in pixels."""
+        return float(self.driver.execute_script("return innerHeight"))
+
     def until(self, what: Callable[[], Any], name: str) -> Any:
         """The first result of ``what`` that is not empty."""
         end = time.monotonic() + self.patience

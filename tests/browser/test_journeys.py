@@ -28,7 +28,9 @@ def reader(server: str, open_browser: Callable[..., Any]) -> Reader:
 
 def test_ask_open_a_citation_and_read_the_quoted_sentence(reader: Reader) -> None:
     reader.go()
+    place = reader.span("[data-testid='stChatInput']")
     reader.ask(CHILD_LABOUR)
+    assert reader.span("[data-testid='stChatInput']") == pytest.approx(place, abs=2), "the box stays where it was"
     assert any("1,031,944" in text for text in reader.texts(".sb-sentence"))
     sentence = next(e for e in reader.all(".sb-sentence") if "1,031,944" in e.text)
     badge = sentence.find_element(By.CSS_SELECTOR, ".sb-badge")
@@ -76,12 +78,18 @@ def test_language_switch_in_the_middle_keeps_the_conversation(reader: Reader) ->
     reader.ask("Năm 2018 có bao nhiêu lao động trẻ em ở Việt Nam?")
     assert len(reader.all(".sb-turn")) == 2
     assert any("1.031.944" in text for text in reader.texts(".sb-sentence"))
+    assert parse_qs(urlparse(reader.driver.current_url).query)["lang"] == ["vi"]
+    reader.click("[data-testid='stSidebarNavLink']", "Kiểm tra bản thảo")
+    reader.driver.refresh()
+    reader.until(lambda: "Kiểm tra bản thảo" in reader.one("[data-testid='stSidebarNav']").text, "Vietnamese again on a page loaded anew")
 
 
 def test_interface_follows_the_browser_at_first(server: str, open_browser: Callable[..., Any]) -> None:
     reader = Reader(open_browser(locale="id_ID"), server)
     reader.go()
     assert "Periksa naskah" in reader.one("[data-testid='stSidebarNav']").text
+    reader.go("?lang=vi")
+    assert "Kiểm tra bản thảo" in reader.one("[data-testid='stSidebarNav']").text, "an address may name the language"
 
 
 def test_from_a_citation_to_its_place_and_back(reader: Reader) -> None:
@@ -94,9 +102,9 @@ def test_from_a_citation_to_its_place_and_back(reader: Reader) -> None:
     query = parse_qs(urlparse(reader.driver.current_url).query)
     assert query["source"]
     assert query["at"][0] in here.text
-    box = reader.driver.execute_script("const b = arguments[0].getBoundingClientRect(); return [b.top, b.bottom, innerHeight]", here)
-    assert box[0] < box[2]
-    assert box[1] > 0
+    title, place, below = reader.span(".st-key-reader-title h2"), reader.span(".sb-here"), reader.height()
+    assert 0 <= title[0] < title[1] <= below, "the title is in sight"
+    assert title[1] <= place[0] < below, "and the place under it"
     reader.driver.back()
     reader.until(lambda: reader.all(".sb-turn"), "the conversation again")
     reader.rest()
@@ -112,6 +120,15 @@ def test_a_place_in_a_source_has_an_address_of_its_own(reader: Reader) -> None:
     box.send_keys("chemicals", Keys.ENTER)
     reader.until(lambda: reader.all(".sb-reader mark.sb-found"), "the word searched for")
     assert {text.lower() for text in reader.texts(".sb-reader mark.sb-found")} == {"chemicals"}
+
+
+def test_a_source_chosen_far_down_the_list_is_read_from_its_beginning(reader: Reader) -> None:
+    reader.go("sources")
+    reader.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", reader.all(".sb-source")[40])
+    reader.all(".sb-source")[40].click()
+    reader.one(".sb-reader")
+    reader.rest()
+    assert 0 < reader.span("[class*='st-key-all-sources']")[0] < reader.span(".st-key-reader-title")[0] < reader.height() / 3
 
 
 def test_a_permanent_link_gives_the_same_answer_again(reader: Reader) -> None:
@@ -167,7 +184,7 @@ def test_a_draft_is_explained_in_the_language_of_the_reader_with_titles(server: 
     reader.one("[data-testid='stTextArea'] textarea").send_keys("Viet Nam ratified Convention No. 138 in 1950 (Nobody, 1999).")
     reader.click("[data-testid='stFormSubmitButton'] button")
     reader.one(".sb-passage")
-    said = " ".join(reader.texts("[data-testid='stText']"))
+    said = " ".join(reader.texts(".sb-verdict p"))
     assert "Các nguồn nói khác" in said
     assert "(Nobody, 1999): không có công trình này trong thư mục." in said
     assert "ilo-vietnam-article" not in reader.one("[data-testid='stMain']").text
@@ -243,6 +260,11 @@ def test_no_page_is_wider_than_its_window(width: int, server: str, open_browser:
         assert passage["y"] > answer["y"] + answer["height"] - 1
         top = reader.driver.execute_script("return document.querySelector('.sb-passage').getBoundingClientRect().top")
         assert 0 <= top < 800
+        reader.click(".sb-close")
+        badge = reader.driver.execute_script(
+            "const b = document.activeElement.getBoundingClientRect(); return document.activeElement.dataset.n && [b.top, b.bottom]"
+        )
+        assert 0 < badge[0] < badge[1] < reader.span("[data-testid='stChatInput']")[0], "the reader is back where the passage was opened"
     box = reader.one("[data-testid='stChatInput']").rect
     bottom = reader.driver.execute_script("return document.querySelector('[data-testid=stChatInput]').getBoundingClientRect().bottom")
     assert box["height"] > 0
@@ -253,6 +275,7 @@ def test_no_page_is_wider_than_its_window(width: int, server: str, open_browser:
         assert reader.driver.execute_script("return document.documentElement.scrollWidth <= innerWidth"), page
         spilled = "return [...document.querySelectorAll('.sb, .sb *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
         assert reader.driver.execute_script(spilled) == 0, page
+    assert len(reader.all(".sb-table .sb-figure")) > 20, "the figures of the evaluation were among what does not spill"
 
 
 def test_dark_theme_is_dark(server: str, open_browser: Callable[..., Any]) -> None:
@@ -281,6 +304,8 @@ def test_a_disagreement_shows_both_values_and_leads_to_each(reader: Reader) -> N
     card = reader.one(".sb-note")
     values = [e.text for e in card.find_elements(By.CSS_SELECTOR, ".sb-value")]
     assert {"1,754,182", "1,754,782"} <= set(values)
+    titles = [e.text for e in card.find_elements(By.CSS_SELECTOR, ".sb-work-title")]
+    assert len(titles) == len(set(titles)) < len(values), "a source with several values is named once"
     reader.click(".sb-side .sb-quiet")
     assert values[0] in reader.texts("mark.sb-quoted")[0]
 
@@ -304,6 +329,38 @@ def test_a_draft_is_marked_in_place_and_shows_its_evidence(reader: Reader) -> No
     assert "2003" in reader.texts("mark.sb-quoted")[0]
     reader.click(".sb-claim.sb-contradicted")
     reader.until(lambda: "2003" not in reader.texts("mark.sb-quoted")[0], "the evidence against the second sentence")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (360, 740)])
+def test_the_verdict_on_a_late_sentence_is_in_sight(width: int, height: int, server: str, open_browser: Callable[..., Any]) -> None:
+    reader = Reader(open_browser(width=width, height=height), server)
+    reader.go("check")
+    right, wrong = "Viet Nam ratified Convention No. 138 in 2003.", "The 2018 survey covered 50,640 households. "
+    draft = wrong + "I like tea in the morning. " * 60 + right
+    reader.one("[data-testid='stTextArea'] textarea").send_keys(draft)
+    reader.click("[data-testid='stFormSubmitButton'] button")
+    reader.until(lambda: 0 < reader.span(".sb-counts")[0] < height / 3, "the counts at the top")
+    reader.rest()
+    _in_sight(reader, "50,640")
+    late = reader.all(".sb-claim")[-1]
+    reader.driver.execute_script("dispatchEvent(new WheelEvent('wheel')); arguments[0].scrollIntoView({block: 'center'})", late)
+    before = late.rect["y"]
+    late.click()
+    reader.until(lambda: "2003" in reader.one(".sb-verdict").text, "its verdict")
+    reader.rest()
+    _in_sight(reader, "2003")
+    chosen = reader.one(".sb-claim.sb-chosen")
+    assert chosen.rect["y"] == pytest.approx(before, abs=8), "the sentence stays under the pointer"
+    assert reader.driver.execute_script("return document.activeElement === arguments[0]", chosen)
+    if width == 360:
+        reader.click(".sb-verdict .sb-quiet")
+        reader.until(lambda: 0 < reader.span(".sb-passage")[0] < height / 3, "the passage")
+
+
+def _in_sight(reader: Reader, part: str) -> None:
+    top, bottom = reader.span(".sb-verdict")
+    assert 0 < top < bottom <= reader.height()
+    assert part in reader.one(".sb-verdict").text
 
 
 def test_the_browser_asks_no_other_machine(reader: Reader) -> None:

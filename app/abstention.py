@@ -21,10 +21,11 @@ import numpy as np
 from app import fulfilment, meaning
 from app.answers import Hit
 from app.boosting import load_trees, logistic
+from app.giving import EXCLUSIVE
 from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import rarity
-from app.selection import EXCLUSIVE, Candidate, load_weights
+from app.selection import Candidate, load_weights
 from app.sentence_facts import facts_of
 from ingest.documents import Language
 from ingest.embedding import Vectors

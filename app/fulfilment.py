@@ -6,19 +6,17 @@ one and the same sentence. These features do; the models of :mod:`app.abstention
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 from collections.abc import Sequence
 
+from app.giving import Wanted, given_by, meets_names, meets_years, wanted_by
 from app.index import OpenIndex
-from app.kinds import CLOCK, CLOCK_GIVEN, CONTACT, CONTACT_GIVEN, LASTING, ORDINAL, ORDINAL_GIVEN, PERSON, WHICH, WHO
-from app.names import find_names
+from app.kinds import CLOCK, CLOCK_GIVEN, CONTACT, CONTACT_GIVEN, NUMBER, ORDINAL, ORDINAL_GIVEN, PERCENT, WHICH
 from app.question import Question
 from app.retrieval import rarity
-from app.selection import CUES, EXCLUSIVE, Candidate
-from app.sentence_facts import SentenceFacts, facts_of
-from ingest.documents import Language
+from app.selection import CUES, Candidate
+from app.sentence_facts import facts_of
 from ingest.figures import find_figures
 from ingest.lexical import LexicalName
 from ingest.lexicon import tokens
@@ -39,11 +37,8 @@ ANCHOR_DIGITS = 3
 """Digits from which a figure in a question says which sentence it is about; smaller ones are ages, hours and articles."""
 SINGLED_OUT = ("place", "sector", "sex", "role")
 """Kinds of names that a sentence about one of them states itself; surveys and laws may stand in the sentences before."""
-_PERIOD = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:(?:19|20)\d\d)\b")
 _PROPER = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZĐ][\w-]+")
 _RUN = re.compile(r"(?<![.!?] )(?<!^)[A-ZĐ][\w'-]+(?: [A-ZĐ][\w'-]+)+")
-_PERCENT = re.compile(r"(?<!\w)(?:percent\w*|per cent|persen\w*|phần trăm|phan tram)(?!\w)|%", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\w)(?:how many|how much|berapa (?:banyak|jumlah|orang|anak)|bao nhiêu|bao nhieu|mấy)(?!\w)", re.IGNORECASE)
 
 
 def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
@@ -52,7 +47,8 @@ def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex)
     name: LexicalName = "vi-folded" if question.folded and language == "vi" else language
     weight = {w: rarity(w, name, index) for w in set(question.content)}
     total = sum(weight.values()) or 1.0
-    views = [_View(question, c, weight, total, index) for c in shown]
+    wanted = wanted_by(question)
+    views = [_View(wanted, c, weight, total, index) for c in shown]
     joint = [v for v in views if v.typed and v.constrained]
     coverage = max((v.coverage for v in joint), default=0.0)
     held = frozenset().union(*(v.words for v in views))
@@ -67,13 +63,12 @@ def fulfilment(question: Question, shown: Sequence[Candidate], index: OpenIndex)
         "joint_missing": (1 - coverage) * math.log1p(len(weight)),
         "type_none": float(not any(v.typed for v in views)),
         "constraints_none": float(not any(v.constrained for v in views)),
-        "year_mixed": float(bool(question.years) and not any(v.typed and v.years == question.years for v in views)),
+        "year_mixed": float(bool(question.years) and not any(v.typed and v.facts.exact_years == question.years for v in views)),
         "country_clash": float(_other_country(question, views)),
-        "person_none": float(_asks_person(question) and not any(v.has_person for v in views)),
-        "percent_none": float(bool(_PERCENT.search(question.standalone)) and not any(v.has_percent for v in views)),
+        "person_none": float(wanted.person and not any(v.has_person for v in views)),
+        "percent_none": float(bool(PERCENT.search(question.standalone)) and not any(v.has_percent for v in views)),
         "number_none": float(
-            bool(_NUMBER.search(question.standalone))
-            and not any((v.facts.figures | v.facts.number_words) - question.figures for v in views)
+            bool(NUMBER.search(question.standalone)) and not any((v.facts.figures | v.facts.number_words) - question.figures for v in views)
         ),
         **_names_missing(question, views, held, index),
         "shown": float(len(views)),
@@ -147,8 +142,8 @@ def _given(question: Question, views: Sequence[_View]) -> dict[str, float]:
 class _View:
     """A sentence as a question sees it."""
 
-    def __init__(self, question: Question, candidate: Candidate, weight: dict[str, float], total: float, index: OpenIndex) -> None:
-        passage = candidate.hit.passage
+    def __init__(self, wanted: Wanted, candidate: Candidate, weight: dict[str, float], total: float, index: OpenIndex) -> None:
+        question, passage = wanted.question, candidate.hit.passage
         folded = question.folded and passage.language == "vi"
         section = facts_of(f"{passage.locator.section}.", passage.language, index, folded)
         self.text, self.language, self._folded, self._index = candidate.text, passage.language, folded, index
@@ -161,33 +156,9 @@ class _View:
         self.cosine = candidate.cosine
         asked = sum(weight.get(w, 1.0) for w in question.target)
         self.target = sum(weight.get(w, 1.0) for w in question.target if w in self.facts.words) / asked if asked else 0.5
-        self.years = _exact_years(candidate.text, self.facts)
-        self.has_percent = self.facts.has_percent and any(k.endswith("%") for k in self.facts.figures - question.figures)
-        self.has_person = bool(_persons_in(candidate, index) - _persons(question.standalone, question.language, index))
-        self.typed = self._gives(question)
-        self.constrained = self._meets_years(question, passage.text) and self._meets_names(question)
-
-    def _gives(self, question: Question) -> bool:
-        """Whether the sentence holds a value of the type that is asked for, other than those in the question."""
-        kinds, facts = question.kinds, self.facts
-        new = facts.figures - question.figures
-        if "percent" in kinds:
-            return self.has_percent
-        if "money" in kinds:
-            return facts.has_money
-        if "age" in kinds:
-            return bool(new or facts.number_words)
-        if "date" in kinds:
-            return facts.has_date and bool(facts.years - question.years or any(re.fullmatch(r"m\d+", w) for w in facts.words))
-        if "count" in kinds:
-            ordinal = bool(ORDINAL.search(question.standalone) and ORDINAL_GIVEN.search(self.text))
-            lasting = bool(LASTING.search(question.standalone)) and any(not key.endswith("%") for key in new)
-            return ordinal or lasting or bool(facts.counted - question.figures)
-        if _asks_person(question):
-            return self.has_person
-        if "who" in kinds or "where" in kinds or question.asks_name:
-            return facts.capitals > len({n for k, n in question.names if k in ("place", "body", "programme", "event", "instrument")})
-        return True
+        self.given = given = given_by(wanted, candidate.hit, candidate.position, self.facts, index)
+        self.typed, self.has_percent, self.has_person = given.typed, given.percent, given.person
+        self.constrained = meets_years(question, self.facts, self.passage) and meets_names(question, self.facts, self.passage)
 
     def singles_out(self, question: Question) -> bool:
         """Whether the sentence or its heading names each sex, sector and place of the question."""
@@ -203,22 +174,6 @@ class _View:
                 found.update(tokens(around, self.language, self._index.aliases, folded=self._folded))
         return found
 
-    def _meets_years(self, question: Question, text: str) -> bool:
-        if not question.years:
-            return True
-        if self.years:
-            return bool(question.years & self.years)
-        around = _exact_years(text, self.passage)
-        return not around or bool(question.years & (around | self.facts.years))
-
-    def _meets_names(self, question: Question) -> bool:
-        for kind in EXCLUSIVE:
-            asked = {n for k, n in question.names if k == kind and n != "vietnam"}
-            held = {n for k, n in self.facts.names if k == kind and n != "vietnam"}
-            if asked and not asked & (held or {n for k, n in self.passage.names if k == kind}):
-                return False
-        return True
-
 
 def _target_beside_value(question: Question, views: Sequence[_View]) -> dict[str, float]:
     """Whether what is counted ("how many *schools*") stands beside a figure, where a number is asked for."""
@@ -229,38 +184,11 @@ def _target_beside_value(question: Question, views: Sequence[_View]) -> dict[str
     return {"target_beside": best, "target_apart": float(best == 0)}
 
 
-def _exact_years(text: str, facts: SentenceFacts) -> frozenset[int]:
-    """The years of a text without those that only bound a period: 2015-2020 is no statement about 2015."""
-    plain = _PERIOD.sub(" ", text.replace("–", "-"))
-    return frozenset(y for y in facts.years if str(y) in plain or str(y) not in text)
-
-
 def _other_country(question: Question, views: Sequence[_View]) -> bool:
     """Whether a country is asked about that no sentence names, while Viet Nam is named instead."""
     asked = {n for k, n in question.names if k == "place" and n.startswith("country_")}
     named = {n for v in views for k, n in v.passage.names if k == "place"}
     return bool(asked) and not asked & named and ("place", "vietnam") not in question.names
-
-
-def _asks_person(question: Question) -> bool:
-    return bool(WHO.search(question.standalone) and PERSON.search(question.standalone))
-
-
-def _persons_in(candidate: Candidate, index: OpenIndex) -> frozenset[str]:
-    """Persons named in a sentence, by its English twin where it has one: there only names have capitals."""
-    passage, store = candidate.hit.passage, index.store
-    for row in candidate.hit.twins if passage.language != "en" else ():
-        if store.languages[row] == "en" and len(store.get(row).sentences) == len(passage.sentences):
-            return _persons(store.get(row).sentences[candidate.position], "en", index)
-    return _persons(candidate.text, passage.language, index)
-
-
-@functools.lru_cache(maxsize=20_000)
-def _persons(text: str, language: Language, index: OpenIndex) -> frozenset[str]:
-    """Capitalised names of two words or more that are no place, body, programme or event."""
-    return frozenset(
-        n.key for n in find_names(text, language, index) if n.kind == "name" and " " in n.key and not any(c.isdigit() for c in n.key)
-    )
 
 
 def _names_missing(question: Question, views: Sequence[_View], held: frozenset[str], index: OpenIndex) -> dict[str, float]:

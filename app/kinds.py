@@ -63,7 +63,7 @@ _KIND_CUES: tuple[tuple[Kind, str], ...] = (
         "list",
         r"which\b|what (?:were|forms|kinds|types|sectors|components|roles|factors)|what (?:[a-z]+ ){0,3}?[a-z]{3,}(?<!s)s(?: [a-z]+)? "
         r"(?:and|or|did|do|were|are|have|can|must|should|may)|list\b|name the|apa saja|sebutkan|apa aja|siapa saja|mana saja|"
-        r"những .* nào|các .* nào|gồm những|bao gồm|kể tên|nêu|liệt kê|gom nhung|ke ten",
+        r"những .*(?:nào|gì)|các .* nào|gồm những|bao gồm|kể tên|nêu|liệt kê|gom nhung|ke ten",
     ),
 )
 _ASKED_APART = frozenset(("list", "reason", "who", "where", "date", "definition"))
@@ -112,6 +112,8 @@ ORDINAL = re.compile(r"(?<!\w)(?:ke ?-?berapa|thứ mấy|urutan|which place|wha
 ORDINAL_GIVEN = re.compile(
     "|".join(rf"(?<!\w)(?:{words})(?!\w)" for words, _ in ORDINALS) + r"|\d(?:st|nd|rd|th)\b|ke-\d|thứ \d", re.IGNORECASE
 )
+PERCENT = re.compile(r"(?<!\w)(?:percent\w*|per cent|persen\w*|phần trăm|phan tram)(?!\w)|%", re.IGNORECASE)
+NUMBER = re.compile(r"(?<!\w)(?:how many|how much|berapa (?:banyak|jumlah|orang|anak)|bao nhiêu|bao nhieu|mấy)(?!\w)", re.IGNORECASE)
 WHO = re.compile(r"(?<!\w)(?:who|whom|siapa|ai|tên|name[ds]?|nama\w*)(?!\w)", re.IGNORECASE)
 """What is asked for by its own words, and by what a sentence shows that it gives it (``*_GIVEN``)."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.answers import Hit
+from app.giving import EXCLUSIVE, Wanted, given_by, meets_names, meets_years, wanted_by
 from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import PRIMARY_SOURCE, rarity, z_scores
@@ -31,6 +32,7 @@ FEATURES = (
     "kind_count", "kind_money", "kind_percent", "kind_date", "kind_who", "kind_reason", "kind_definition", "kind_list", "kind_comparison",
     "year_met", "year_only", "year_clash", "entity_met", "entity_clash", "instrument_met", "instrument_clash",
     "names_met", "figures_met", "article", "first", "length", "direction",
+    "gives_none", "gives_target", "number_none", "percent_none", "place_none", "names_lacking", "new_words",
 )  # fmt: skip
 DEFINED_WITHIN = 90
 """Characters within which a definition gets to its "is"."""
@@ -105,8 +107,9 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
     best_fused = hits[0].fused
     rows = []
     lexical = []
+    wanted = wanted_by(question)
     for number, (hit, position) in enumerate(flat):
-        values, words = _features(question, hit, position, index)
+        values, words = _features(wanted, hit, position, index)
         values["dense"], values["dense_twins"] = float(dense[number]), float(dense_twins[number])
         values["place_score"] = hit.fused - best_fused
         values["place_rank"] = 1.0 if hit is hits[0] else 0.0
@@ -142,8 +145,8 @@ def _twin_similarity(hit: Hit, similar: Callable[[int], Vectors], index: OpenInd
     return np.asarray(np.mean(aligned, axis=0) if aligned else own, dtype=np.float64)
 
 
-def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> tuple[dict[str, float], float]:
-    passage = hit.passage
+def _features(wanted: Wanted, hit: Hit, position: int, index: OpenIndex) -> tuple[dict[str, float], float]:
+    question, passage = wanted.question, hit.passage
     folded = question.folded and passage.language == "vi"
     text = passage.sentences[position]
     facts = facts_of(text, passage.language, index, folded)
@@ -191,8 +194,31 @@ def _features(question: Question, hit: Hit, position: int, index: OpenIndex) -> 
         "first": float(position == 0),
         "length": min(len(text.split()), 60) / 30,
         "direction": _direction(question.standalone, text),
+        **_given(wanted, hit, position, facts, context, weight, index),
     }
     return values, met
+
+
+def _given(
+    wanted: Wanted, hit: Hit, position: int, facts: SentenceFacts, context: SentenceFacts, weight: Mapping[str, float], index: OpenIndex
+) -> dict[str, float]:
+    """Whether a sentence gives a value of the kind asked for, about what is asked, and what it says beyond the question."""
+    question = wanted.question
+    given = given_by(wanted, hit, position, facts, index)
+    meets = given.typed and meets_years(question, facts, context) and meets_names(question, facts, context)
+    asked = sum(weight.get(w, 1.0) for w in question.target)
+    held = sum(weight.get(w, 1.0) for w in question.target if w in facts.words)
+    places = {n for n in facts.names if n[0] == "place" and n[1] != "vietnam"} - question.names
+    known = {n for n in question.names if n[1] != "vietnam" and n[0] != "year"}
+    return {
+        "gives_none": float(not given.typed),
+        "gives_target": (held / asked if asked else 0.5) if meets else 0.0,
+        "number_none": float(wanted.number and not (facts.figures | facts.number_words) - question.figures),
+        "percent_none": float(wanted.percent and not given.percent),
+        "place_none": float("where" in question.kinds and not places),
+        "names_lacking": float(min(3, len(known - facts.names))),
+        "new_words": min(20, sum("_" not in w and w not in question.words for w in facts.words)) / 10,
+    }
 
 
 def _defines(question: Question, language: Language, text: str, index: OpenIndex) -> bool:
@@ -203,10 +229,6 @@ def _defines(question: Question, language: Language, text: str, index: OpenIndex
     subject = set(tokens(text[: cue.start()], language, index.aliases))
     names = {name for kind, name in question.names if name != "vietnam"}
     return bool(subject & (names or set(question.content)))
-
-
-EXCLUSIVE = ("place", "sector", "sex", "measure", "role", "event", "instrument")
-"""Kinds of names of which a statement means the one that it names and not another."""
 
 
 def _exclusive(question: Question, facts: SentenceFacts, context: SentenceFacts) -> tuple[int, int]:

@@ -23,6 +23,8 @@ class SentenceFacts:
 
     words: frozenset[str]
     years: frozenset[int]
+    exact_years: frozenset[int]
+    """Years without those that only bound a period: 2015-2020 is no statement about 2015."""
     figures: frozenset[str]
     number_words: frozenset[str]
     """Values of numbers spelt out, "seven" as 7."""
@@ -38,6 +40,7 @@ class SentenceFacts:
     commas: int
 
 
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\s*-\s*(?:(?:19|20)\d\d)\b")
 _NUMBERED = re.compile(
     r"(?:\b(?:no|nos|nomor|số|art|articles?|pasal|ayat|paragraphs?|paragraf|điều|khoản|clause|decision|keputusan|quyết định|"
     r"decree|circular|resolution|chapter|page|halaman|goals?|tujuan|mục tiêu|tables?|tabel|bảng)[.,]?|[¶§])\s*$",
@@ -57,6 +60,11 @@ def _counts(figure: Figure, text: str) -> bool:
     return not apart and not _NUMBERED.search(text[max(0, figure.start - 16) : figure.start])
 
 
+def _exact(text: str, years: frozenset[int]) -> frozenset[int]:
+    plain = _PERIOD.sub(" ", text.replace("–", "-"))
+    return frozenset(y for y in years if str(y) in plain or str(y) not in text)
+
+
 @functools.lru_cache(maxsize=50_000)
 def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> SentenceFacts:
     text = _CITED_WORK.sub(" ", text)
@@ -71,6 +79,7 @@ def _facts(text: str, language: Language, folded: bool, index: OpenIndex) -> Sen
     return SentenceFacts(
         frozenset(tokens(text, language, index.aliases, folded=folded)),
         years,
+        _exact(text, years),
         frozenset(f.key for f in figures if not f.is_year),
         spelt_numbers(text, language),
         frozenset(f.key for f in figures if _counts(f, text)) | spelt_numbers(text, language),

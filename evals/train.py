@@ -19,14 +19,16 @@ from sklearn.model_selection import GroupKFold
 from app import boosting, meaning, selection
 from app.engine import Engine
 from app.index import OpenIndex
+from app.reading import known
 from app.synthesis import choose
 from evals.data import load_questions
 from evals.train_abstention import fit_abstention, fit_axes
 from evals.train_cases import FOLDS, Case, answered, gather, relevance, rescored
 
-SENTENCE_COST = 0.01
+SENTENCE_COST = 0.015
 """What one more sentence shown must bring in questions answered, when margins are chosen."""
-MARGINS = (2.0, 2.5, 3.0, 3.5, 4.0)
+STRENGTHS = (0.1, 0.3, 1.0, 3.0)
+MARGINS = (1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 
 
 def fit_ranker(cases: Sequence[Case], strength: float = 0.3) -> dict[str, float]:
@@ -47,33 +49,35 @@ def fit_ranker(cases: Sequence[Case], strength: float = 0.3) -> dict[str, float]
     }
 
 
-def cross_validated(cases: Sequence[Case], index: OpenIndex, strength: float) -> float:
-    """Share of dev questions answered, weights learned without the facts of the question."""
+def held_out(cases: Sequence[Case], strength: float) -> list[tuple[Case, list[selection.Candidate]]]:
+    """Each case with its sentences in the order of weights learned without the facts of the question."""
     groups = [case.expected.fact for case in cases]
-    right = 0
-    for train, held_out in GroupKFold(FOLDS).split(cases, groups=groups):
+    ordered = []
+    for train, held in GroupKFold(FOLDS).split(cases, groups=groups):
         weights = fit_ranker([cases[i] for i in train], strength)
-        right += sum(_answers(cases[i], rescored(cases[i], weights), index) for i in held_out)
-    return right / len(cases)
+        ordered += [(cases[i], rescored(cases[i], weights)) for i in held]
+    return ordered
+
+
+def share_answered(ordered: Sequence[tuple[Case, list[selection.Candidate]]], index: OpenIndex) -> float:
+    """Share of questions answered by the sentences chosen."""
+    return sum(_answers(case, ranked, index) for case, ranked in ordered) / len(ordered)
 
 
 def _answers(case: Case, ranked: list[selection.Candidate], index: OpenIndex) -> bool:
-    assert case.bundle.question is not None
-    return bool(ranked) and answered(case, choose(case.bundle.question, ranked, index))
+    return bool(ranked) and answered(case, choose(known(case.bundle.question), ranked, index))
 
 
-def fit_margins(cases: Sequence[Case], weights: dict[str, float], index: OpenIndex) -> dict[str, float]:
-    """Margins that answer most dev questions with fewest sentences."""
+def fit_margins(ordered: Sequence[tuple[Case, list[selection.Candidate]]], index: OpenIndex) -> dict[str, float]:
+    """Margins that answer most dev questions with fewest sentences, each ordered by weights that do not know it."""
     stored = selection.load_weights()["selection"]
     best, found = -1.0, dict(stored)
-    ranked = [(case, rescored(case, weights)) for case in cases]
     for margin, wider, sibling, repetition in itertools.product(MARGINS, (0.0, 1.0, 2.0), (0.0, 0.7, 1.5), (0.0, 0.5, 1.0, 2.0)):
         stored.update(margin=margin, wide_margin=margin + wider, sibling=sibling, repetition=repetition)
         gain = 0.0
-        for case, order in ranked:
+        for case, order in ordered:
             if order:
-                assert case.bundle.question is not None
-                chosen = choose(case.bundle.question, order, index)
+                chosen = choose(known(case.bundle.question), order, index)
                 gain += answered(case, chosen) - SENTENCE_COST * len(chosen)
         if gain > best:
             best, found = gain, dict(stored)
@@ -97,14 +101,17 @@ def learn(index: OpenIndex, *, write: bool) -> dict[str, dict[str, float]]:
         meaning.load_axes.cache_clear()
     cases = gather(index, questions)
     answerable = [c for c in cases if c.expected.expect == "answer"]
-    strengths = {strength: cross_validated(answerable, index, strength) for strength in (0.1, 0.3, 1.0, 3.0, 10.0)}
-    print("ranker, cross-validated:", {k: round(v, 4) for k, v in strengths.items()})
-    strength = max(strengths, key=lambda s: strengths[s])
+    orders = {strength: held_out(answerable, strength) for strength in STRENGTHS}
+    shares = {strength: share_answered(order, index) for strength, order in orders.items()}
+    print("ranker, cross-validated:", {k: round(v, 4) for k, v in shares.items()})
+    strength = max(shares, key=lambda s: shares[s])
     weights = fit_ranker(answerable, strength)
     stored = selection.load_weights()
     stored["ranker"] = weights
-    stored["selection"] = fit_margins(answerable, weights, index)
-    print("selection:", stored["selection"], "cross-validated after:", round(cross_validated(answerable, index, strength), 4))
+    stored["selection"] = fit_margins(orders[strength], index)
+    right = share_answered(orders[strength], index)
+    sentences = np.mean([len(choose(known(c.bundle.question), order, index)) for c, order in orders[strength] if order])
+    print("selection:", stored["selection"], "cross-validated after:", round(right, 4), "sentences:", round(float(sentences), 2))
     for case in cases:
         case.ranked = rescored(case, weights)
     found, trees = fit_abstention(cases, index)

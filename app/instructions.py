@@ -38,9 +38,17 @@ _ORDERING = re.compile(
 """What stands before an order and not before the verb of a statement: nothing, a mark, a joining word, "please"."""
 _MARKUP = re.compile(
     r"<\|im_start\|>\s*(?:system|assistant).{0,400}?<\|im_end\|>|<\|im_start\|>\s*user|<<SYS>>.{0,400}?<</SYS>>|"
-    r"<(?P<tag>system|new|policy|instructions?|override|admin|assistant|rules?)>.{0,400}?</(?P=tag)>|\[INST\].{0,400}?\[/INST\]|<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```(?:json)?|#{2,}\s*(?:system|instruction)\w*:?",
+    r"<{1,2}[^<>]{0,200}>{1,2}|\{[^{}]{0,300}\}|\[/?(?:SYSTEM|INST|ASSISTANT|USER|ADMIN|OVERRIDE)[^\]]{0,80}\]|```(?:json)?|#{2,}\s*(?:system|instruction)\w*:?",
     re.IGNORECASE | re.DOTALL,
 )
+MIN_ASKED = 2
+"""Words of which a question has at least so many."""
+_BLOCK = re.compile(
+    r"<(?P<angle>(?!(?:[biupqs]|em|strong|span|div|code|mark|h\d|li|sup|sub)>)[^\W\d][\w:-]*)>.{0,400}?</(?P=angle)>|"
+    r"\[(?P<square>[^\W\d][\w:-]*)\].{0,400}?\[/(?P=square)\]",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Text between two marks of any name, as tools and systems hand things over; markup of appearance apart."""
 _ADDRESS = re.compile(
     r"(?<!\w)(?:I(?:'m|'ll|'ve|'d)?|me|my|mine|(?-i:us)|we|our|you(?:'re|'ll|'ve|r|rs)?|saya|aku|gue|gw|kami|kita|kamu|anda|lu|tôi|mình|"
     r"chúng tôi|chúng ta|bạn|cậu|tao|mày)(?!\w)",
@@ -79,10 +87,16 @@ class Request:
     """What was set aside, its figures left out; the matter of a question that says only "how many was it?"."""
 
 
+def _without_blocks(text: str) -> str:
+    """``text`` without what stands between marks, unless nothing is asked outside of them."""
+    rest = _BLOCK.sub(" . ", text)
+    return rest if len(re.findall(r"\w+", rest)) >= MIN_ASKED else text
+
+
 def request_of(text: str) -> Request:
     """``text`` without what tries to steer, and without sentences beside the question that only speak to the assistant."""
-    plain = " ".join(_MARKUP.sub(" . ", text).split())
-    marked = bool(_MARKUP.search(text))
+    plain = " ".join(_MARKUP.sub(" . ", _without_blocks(text)).split())
+    marked = bool(_MARKUP.search(text) or _BLOCK.search(text))
     steers = _steers(plain)
     clauses = _CLAUSE.split(plain)
     asides = [c for c in clauses if _ADDRESS.search(c) and not _ASKS.search(c)] if any("?" in c for c in clauses) else []

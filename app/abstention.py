@@ -25,6 +25,7 @@ from app.giving import EXCLUSIVE
 from app.index import OpenIndex
 from app.question import Question
 from app.retrieval import rarity
+from app.selection import FEATURES as SENTENCE_FEATURES
 from app.selection import Candidate, load_weights
 from app.sentence_facts import facts_of
 from ingest.documents import Language
@@ -39,8 +40,13 @@ FEATURES = (
     "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing",
     "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
     "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
-    "length", "folded", "terms", *fulfilment.FEATURES, *meaning.FEATURES,
+    "length", "folded", "terms", "asked", "asked_top", "asked_lead", *fulfilment.FEATURES, *meaning.FEATURES,
 )  # fmt: skip
+DIRECTION = SENTENCE_FEATURES.index("direction")
+SHOWN = 3
+"""Sentences looked at together; an answer has hardly more."""
+ASKED_LEAD = 0.03
+"""How much nearer a question mostly is to one that a sentence is known to answer than to the sentence (dev split)."""
 PROBED_WORDS = 3
 """Words left out in turn; more bring nothing on the dev split."""
 PROBES = ("probe_max", "probe_sum", "probe_mean")
@@ -124,7 +130,7 @@ def probe(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> 
     ``PROBED_WORDS`` of them; asked only where the plain features leave the answer open.
     """
     language = question.language
-    shown = [facts_of(c.text, c.hit.passage.language, index) for c in ranked[:3]]
+    shown = [facts_of(c.text, c.hit.passage.language, index) for c in ranked[:SHOWN]]
     held: set[str] = set().union(*(f.words for f in shown))
     text = question.standalone
     spans = [(start, end) for _, _, start, end in index.aliases.find(text)]
@@ -178,7 +184,7 @@ def measure(question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Se
     language = top.hit.passage.language
     folded = question.folded and language == "vi"
     best = facts_of(top.text, language, index, folded)
-    shown = [facts_of(c.text, c.hit.passage.language, index, question.folded and c.hit.passage.language == "vi") for c in ranked[:3]]
+    shown = [facts_of(c.text, c.hit.passage.language, index, question.folded and c.hit.passage.language == "vi") for c in ranked[:SHOWN]]
     passage = top.hit.passage
     context = facts_of(f"{passage.locator.section}. {passage.text}", language, index, folded)
     pool = [
@@ -224,7 +230,7 @@ def measure(question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Se
         "entity_clash": clash,
         "entity_absent": absent,
         "instrument_clash": float(bool(question.instruments) and not question.instruments & (best.instruments | context.instruments)),
-        "direction_clash": float(any(c.features[-1] < 0 for c in ranked[:2])),
+        "direction_clash": float(any(c.features[DIRECTION] < 0 for c in ranked[:2])),
         "figures_missing": float(bool(stated)),
         "names_missing": float(len(missing_names)),
         **{
@@ -243,7 +249,21 @@ def measure(question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Se
         "length": min(len(question.content), 25) / 10,
         "folded": float(question.folded),
         "terms": float(bool({n for k, n in question.names if k in ("term", "measure", "programme", "event")})),
+        **_asked(ranked),
         **meaning.matter_of(vector, learned=index.store.origins[top.hit.row] == "digest"),
+    }
+
+
+def _asked(ranked: Sequence[Candidate]) -> dict[str, float]:
+    """How near the question is to those that the best sentences are known to answer; as such questions mostly are, where there are none."""
+    top = ranked[0]
+    best = max(c.asked for c in ranked[:SHOWN])
+    if not best:
+        return {"asked": top.cosine + ASKED_LEAD, "asked_top": top.cosine + ASKED_LEAD, "asked_lead": ASKED_LEAD}
+    return {
+        "asked": top.asked or best,
+        "asked_top": max(c.asked for c in ranked),
+        "asked_lead": best - max(c.cosine for c in ranked[:SHOWN]),
     }
 
 

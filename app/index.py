@@ -18,6 +18,7 @@ from ingest.lexical import LEXICAL_NAMES, LexicalIndex
 from ingest.lexicon import Aliases, fold
 from ingest.manifest import Manifest, generation_folder, manifest_path, read_manifest
 from ingest.notes import Note, load_notes
+from ingest.questions import QuestionIndex
 from ingest.references import Reference, load_references, own_references
 from ingest.settings import Settings
 from ingest.store import PassageStore
@@ -40,6 +41,7 @@ class OpenIndex:
             self.store = PassageStore(folder)
             self.lexical = {name: LexicalIndex.load(folder / "lexical" / name) for name in LEXICAL_NAMES}
             self.dense = DenseIndex(folder / "chroma")
+            self.questions = QuestionIndex(folder)
             self.note_vectors = np.load(folder / "notes.npy", allow_pickle=False)
             """Vectors of each note's text, shape (notes, languages, dimension)."""
         except ServiceFailed:

@@ -27,7 +27,7 @@ from ingest.lexicon import tokens
 
 POOL = 60
 """Passages taken from each list before fusion."""
-DENSE_WEIGHT = 0.6
+DENSE_WEIGHT = 0.65
 """Share of the dense z-score within one language; 0.5 to 0.7 differ by less than a point (dev split)."""
 CROSS_DENSE_WEIGHT = 0.9
 """Share of the dense z-score across languages, where words hardly match."""
@@ -43,6 +43,10 @@ ORIGINAL_SENTENCE_WEIGHT = 0.5
 """Share of the best sentence in the similarity of an original's paragraph: recall@1 across languages .76 to .81 (docs/collection.md)."""
 ORIGINAL_HANDICAP = 0.15
 """The handicap of other languages for documents that no digest covers: nothing says the same in the reader's language."""
+ASKED_WEIGHT = 0.5
+"""Share of the nearest question of a sentence in its similarity, where it has questions (docs/decisions/0012)."""
+ASKED_POOL = 15
+"""Sentences whose questions are nearest; their places join each list."""
 TITLE_WEIGHT = 3.0
 """What a title that holds every word of the question adds to the z-score of its document's paragraphs, for such documents."""
 
@@ -63,10 +67,20 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
     ``primary`` is added to the z-score of places of the work that the corpus is about.
     """
     best: dict[tuple[str, str], tuple[float, float, float]] = {}
-    sentences = index.store.similarities(vector)
+    sentences, asked = index.store.similarities(vector), index.questions.asked(vector)
+    nearest = asked.nearest(ASKED_POOL)
+
+    def similarity(row: int) -> float:
+        """Of a row's best sentence; of an original's, which does not stand alone, in part."""
+        own, place = sentences(row), index.store.places[row]
+        if index.store.origins[row] == "digest":
+            own = with_questions(own, asked.of(place, len(own)), ASKED_WEIGHT)
+        return float(own.max())
+
     for language in LANGUAGES:
         own = language == question.language
-        found = _search(question, vector, index, language, own, sentences)
+        rows = [row for place in nearest for row in index.store.by_place.get(place, ()) if index.store.languages[row] == language]
+        found = _search(question, vector, index, language, own, similarity, rows)
         handicaps = np.where(found.uncovered, ORIGINAL_HANDICAP, OTHER_LANGUAGE_HANDICAP) * (not own)
         for row, score, dense, lexical in zip(found.rows, (found.fused - handicaps).tolist(), found.dense, found.lexical, strict=True):
             place = index.store.places[row]
@@ -86,6 +100,11 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
     return [_hit(place, scores, question.language, index) for place, scores in ranked]
 
 
+def with_questions(own: Vectors, asked: Vectors, share: float) -> Vectors:
+    """Similarities of sentences, each with that of its nearest question for a ``share``, where it has any."""
+    return np.where(np.isnan(asked), own, (1 - share) * own + share * asked)
+
+
 def reading_row(place: tuple[str, str], language: Language, index: OpenIndex) -> int:
     """The row of ``place`` that a reader of ``language`` should see: own language first, an original before a digest."""
     rows = index.store.by_place[place]
@@ -99,15 +118,21 @@ def _hit(place: tuple[str, str], scores: tuple[float, float, float], language: L
 
 
 def _search(
-    question: Question, vector: Vectors, index: OpenIndex, language: Language, own: bool, sentences: Callable[[int], Vectors]
+    question: Question,
+    vector: Vectors,
+    index: OpenIndex,
+    language: Language,
+    own: bool,
+    sentence_similarity: Callable[[int], float],
+    others: Sequence[int],
 ) -> _List:
-    """One language's list: the union of both top lists with z-scores over it."""
+    """One language's list: the union of both top lists and ``others`` with z-scores over it."""
     dense_rows, similarity = index.dense.search(language, vector, POOL)
     name: LexicalName = "vi-folded" if language == "vi" and (question.folded or (not own and question.language != "vi")) else language
     words = list(question.words) if own else cross_tokens(question, language, index)
     lexical_index = index.lexical[name]
     lexical_rows, lexical = lexical_index.top(words, POOL)
-    rows = np.union1d(dense_rows, lexical_rows)
+    rows = np.union1d(np.union1d(dense_rows, lexical_rows), np.array(others, dtype=np.int32))
     if not len(rows):
         nothing = np.zeros(0)
         return _List(rows.astype(np.int32), nothing, nothing, nothing, nothing.astype(np.bool_))
@@ -116,7 +141,7 @@ def _search(
     for number, row in enumerate(rows):
         # The sentences of a digest stand each for itself: the best one tells more than their mean (docs/decisions/0005).
         share = 1.0 if index.store.origins[row] == "digest" else ORIGINAL_SENTENCE_WEIGHT
-        dense_scores[number] = (1 - share) * dense_scores[number] + share * float(sentences(int(row)).max())
+        dense_scores[number] = (1 - share) * dense_scores[number] + share * sentence_similarity(int(row))
     weight = DENSE_WEIGHT if own else CROSS_DENSE_WEIGHT
     if question.folded and own:
         weight = FOLDED_DENSE_WEIGHT

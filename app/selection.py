@@ -32,7 +32,7 @@ FEATURES = (
     "kind_count", "kind_money", "kind_percent", "kind_date", "kind_who", "kind_reason", "kind_definition", "kind_list", "kind_comparison",
     "year_met", "year_only", "year_clash", "entity_met", "entity_clash", "instrument_met", "instrument_clash",
     "names_met", "figures_met", "article", "first", "length", "direction",
-    "gives_none", "gives_target", "number_none", "percent_none", "place_none", "names_lacking", "new_words",
+    "gives_none", "gives_target", "number_none", "percent_none", "place_none", "names_lacking", "new_words", "asked",
 )  # fmt: skip
 DEFINED_WITHIN = 90
 """Characters within which a definition gets to its "is"."""
@@ -82,6 +82,8 @@ class Candidate:
     coverage: float
     """Share of the question's content words, weighted by rarity, that sentence and section hold."""
     cosine: float
+    asked: float
+    """Cosine of the nearest question that the sentence is known to answer; 0 where none was written for it."""
 
 
 @functools.cache
@@ -104,6 +106,10 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
     own = np.concatenate([similar(hit.row) for hit in hits]).astype(np.float64)
     twins = np.concatenate([_twin_similarity(hit, similar, index) for hit in hits])
     dense, dense_twins = z_scores(own), z_scores(twins)
+    asked = _asked(vector, hits, index)
+    asked_z = (
+        np.where(np.isnan(asked), dense, (asked - np.nanmean(asked)) / (np.nanstd(asked) + 1e-6)) if not np.isnan(asked).all() else dense
+    )
     best_fused = hits[0].fused
     rows = []
     lexical = []
@@ -120,6 +126,7 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
     stacked = np.concatenate(vectors)
     for number, (hit, position) in enumerate(flat):
         rows[number]["lexical"] = float(lexical_z[number])
+        rows[number]["asked"] = float(asked_z[number])
         features = tuple(rows[number][name] for name in FEATURES)
         score = float(np.dot(coefficients, features)) + weights["intercept"]
         out.append(
@@ -132,9 +139,17 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
                 score,
                 rows[number]["coverage"],
                 float(own[number]),
+                0.0 if np.isnan(asked[number]) else float(asked[number]),
             )
         )
     return sorted(out, key=lambda c: (-c.score, c.hit.row, c.position))
+
+
+def _asked(vector: Vectors, hits: Sequence[Hit], index: OpenIndex) -> npt.NDArray[np.float64]:
+    """Cosine of each sentence's nearest question, not a number where none was written for it; originals have none of their own."""
+    near = index.questions.asked(vector)
+    rows = [(hit, hit.passage.place if index.store.origins[hit.row] == "digest" else ("", "")) for hit in hits]
+    return np.concatenate([near.of(place, len(hit.passage.sentences)) for hit, place in rows]).astype(np.float64)
 
 
 def _twin_similarity(hit: Hit, similar: Callable[[int], Vectors], index: OpenIndex) -> npt.NDArray[np.float64]:

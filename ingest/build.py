@@ -30,6 +30,7 @@ from ingest.inputs import Inputs, find_inputs, read_inputs, text_version
 from ingest.lexicon import Aliases
 from ingest.manifest import Manifest, generation_folder, read_manifest, write_manifest
 from ingest.notes import load_notes
+from ingest.questions import load_questions, of_sentences, write_questions
 from ingest.references import write_own_references
 from ingest.settings import Settings
 
@@ -180,7 +181,11 @@ def _build(
     with contextlib.closing(cache):
         notes = load_notes(settings.corpus)
         note_texts = [[note.text[language] for language in LANGUAGES] for note in notes]
-        cache.fill([*_texts(passages), *(t for texts in note_texts for t in texts)], embedder.passages, count)
+        questions, astray = of_sentences(load_questions(settings.corpus), passages)
+        if astray:
+            say(f"Questions of {len(astray)} sentences that changed are left out; sumber corpus check names them.")
+        asked = [text for entry in questions for text in entry.texts]
+        cache.fill([*_texts(passages), *(t for texts in note_texts for t in texts), *asked], embedder.passages, count)
         generation = _generation_name(found.files, settings.model)
         folder = generation_folder(settings.data, generation)
         _clear_leftovers(settings.data, current)
@@ -189,6 +194,7 @@ def _build(
         counts = write_generation(
             folder, passages, _vectors(passages, cache), embedder.dimension, Aliases.load(settings.corpus), settings.chroma_url
         )
+        write_questions(folder, questions, cache.known(asked), embedder.dimension)
         vectors = cache.known([t for texts in note_texts for t in texts])
         stacked = np.array([[vectors[t] for t in texts] for texts in note_texts], dtype=np.float32)
         np.save(folder / "notes.npy", stacked.reshape(len(notes), len(LANGUAGES), embedder.dimension), allow_pickle=False)

@@ -12,6 +12,7 @@ from ingest.documents import Document, Passage, passage_id, sha256_of
 from ingest.errors import InputRefused, SumberError
 from ingest.notes import load_notes
 from ingest.originals import original_files, read_original
+from ingest.questions import question_files
 from ingest.readers.kinds import MAX_BYTES
 from ingest.readings import Readings
 from ingest.references import Reference, load_references
@@ -32,6 +33,7 @@ _DECIDES_TEXT = (
     "build.py",
     "generation.py",
     "usage.py",
+    "questions.py",
 )
 _SHARED_FILES = ("references.bib", "notes.yaml", "aliases.yaml")
 LIBRARY = "library"
@@ -76,7 +78,7 @@ def find_inputs(settings: Settings, folders: Sequence[Path]) -> Inputs:
         InputRefused: if there is no corpus, or no such folder of originals.
     """
     digests = digest_files(settings.corpus)
-    files = {p.relative_to(settings.corpus).as_posix(): sha256_of(p) for p in digests}
+    files = {p.relative_to(settings.corpus).as_posix(): sha256_of(p) for p in [*digests, *question_files(settings.corpus)]}
     for name in _SHARED_FILES:
         if (settings.corpus / name).exists():
             files[name] = sha256_of(settings.corpus / name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.errors import NoUsableIndex
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever an older index would be read wrongly."""
 
 

@@ -216,7 +216,7 @@ def test_manifest_cut_in_half(built: Settings) -> None:
     assert serves(built)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", '{"format": 1}', '{"format": 3}', '{"format": 3, "originals": 7}', "\0\0"])
+@pytest.mark.parametrize("text", ["", "[]", "null", '{"format": 1}', '{"format": 4}', '{"format": 4, "originals": 7}', "\0\0"])
 def test_manifest_that_is_no_manifest(text: str, built: Settings) -> None:
     manifest_path(built.data).write_text(text, encoding="utf-8")
     with pytest.raises(NoUsableIndex, match="sumber ingest"):

@@ -1,0 +1,144 @@
+"""The questions that each sentence of the digests answers, written for it, and their vectors in an index.
+
+What readers type is nearer to another question than to a statement, whatever the languages. Passages are usually expanded with
+questions that a model makes up (Nogueira, R. et al. (2019): Document expansion by query prediction); here people write them
+beside the sentences, in ``questions.jsonl`` of each folder of the corpus (docs/decisions/0012).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ingest.documents import LANGUAGES, Passage
+from ingest.embedding import Vectors
+from ingest.errors import InputRefused
+
+FILE = "questions.jsonl"
+BEGINNING = 5
+"""Words of the English sentence by which a line is told to be about it still."""
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceQuestions:
+    """The questions, in all languages, that one sentence of a place answers."""
+
+    source: str
+    label: str
+    sentence: int
+    """Index of the sentence in its passage, the same in every language."""
+    begins: str
+    """The first words of the sentence in English."""
+    texts: tuple[str, ...]
+    file: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        """Source and locator."""
+        return self.source, self.label
+
+
+def question_files(corpus: Path) -> list[Path]:
+    """All files of questions below ``corpus``, in a stable order."""
+    return sorted(corpus.glob(f"*/{FILE}"))
+
+
+def load_questions(corpus: Path) -> list[SentenceQuestions]:
+    """The questions of every folder.
+
+    Raises:
+        InputRefused: naming file and line, for a line that is not an object with what it must have.
+    """
+    found = []
+    for path in question_files(corpus):
+        name = path.relative_to(corpus).as_posix()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip():
+                found.append(_from_line(line, name, number))
+    return found
+
+
+def _from_line(line: str, name: str, number: int) -> SentenceQuestions:
+    try:
+        data = json.loads(line)
+        texts = tuple(str(text) for language in LANGUAGES for text in data.get(language, ()))
+        return SentenceQuestions(str(data["source"]), str(data["place"]), int(data["sentence"]), str(data["begins"]), texts, name, number)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputRefused(
+            f"{name}:{number}: a line is a JSON object with source, place, sentence, begins, and lists of questions by language ({error})."
+        ) from error
+
+
+def beginning(sentence: str) -> str:
+    """The words by which a line of questions names its sentence."""
+    return " ".join(sentence.split()[:BEGINNING])
+
+
+def of_sentences(
+    questions: Iterable[SentenceQuestions], passages: Sequence[Passage]
+) -> tuple[list[SentenceQuestions], list[SentenceQuestions]]:
+    """(questions whose English sentence stands where they say, those whose sentence has moved, changed or gone)."""
+    english = {(p.source, p.locator.label): p.sentences for p in passages if p.language == "en" and p.origin == "digest"}
+    good: list[SentenceQuestions] = []
+    astray: list[SentenceQuestions] = []
+    for entry in questions:
+        sentences = english.get(entry.place, ())
+        there = 0 <= entry.sentence < len(sentences) and beginning(sentences[entry.sentence]) == entry.begins
+        (good if there else astray).append(entry)
+    return good, astray
+
+
+def write_questions(folder: Path, questions: Sequence[SentenceQuestions], vectors: dict[str, Vectors], dimension: int) -> None:
+    """Write what :class:`QuestionIndex` reads: the vectors, half precision, and which sentence each group of them belongs to."""
+    stacked = np.array([vectors[text] for entry in questions for text in entry.texts], dtype=np.float16)
+    np.save(folder / "questions.npy", stacked.reshape(-1, dimension), allow_pickle=False)
+    groups = [(entry.source, entry.label, entry.sentence, len(entry.texts)) for entry in questions if entry.texts]
+    (folder / "questions.json").write_text(json.dumps(groups, ensure_ascii=False), encoding="utf-8")
+
+
+class QuestionIndex:
+    """The vectors of the questions, group by group."""
+
+    def __init__(self, folder: Path) -> None:
+        self._vectors: Vectors = np.load(folder / "questions.npy", allow_pickle=False).astype(np.float32)
+        groups = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
+        self._starts = np.cumsum([0, *(count for *_, count in groups)])[:-1].astype(np.intp)
+        self._places: list[Place] = [(source, label) for source, label, _, _ in groups]
+        self._groups: dict[Place, dict[int, int]] = {}
+        for number, (source, label, sentence, _) in enumerate(groups):
+            self._groups.setdefault((source, label), {})[sentence] = number
+
+    def asked(self, vector: Vectors) -> Asked:
+        """How near a question of this vector is to those of each sentence."""
+        if not self._places:
+            return Asked(np.zeros(0, dtype=np.float32), {}, ())
+        return Asked(np.maximum.reduceat(self._vectors @ vector, self._starts), self._groups, self._places)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How near a question is to those that each sentence answers."""
+
+    best: Vectors
+    """Highest cosine of each group of questions."""
+    groups: dict[Place, dict[int, int]]
+    places: Sequence[Place]
+
+    def of(self, place: Place, sentences: int) -> Vectors:
+        """The highest cosine for each sentence of a place, shape (sentences,); not a number where a sentence has no questions."""
+        values = np.full(sentences, np.nan, dtype=np.float32)
+        for sentence, group in self.groups.get(place, {}).items():
+            if sentence < sentences:
+                values[sentence] = self.best[group]
+        return values
+
+    def nearest(self, k: int) -> list[Place]:
+        """The places of the ``k`` nearest sentences, best first."""
+        order = np.argsort(-self.best, kind="stable")[:k]
+        return list(dict.fromkeys(self.places[group] for group in order))

@@ -21,6 +21,7 @@ from ingest.lint_text import OriginalText, badly_written, gaps, said, shared_run
 from ingest.locators import parse_locator
 from ingest.notes import Note, load_notes
 from ingest.originals import original_files, read_original
+from ingest.questions import load_questions, of_sentences
 from ingest.references import Reference, load_references
 
 
@@ -75,9 +76,22 @@ def lint_corpus(corpus: Path, originals: Path | None) -> list[Finding]:
         findings += _notes(corpus, load_notes(corpus), passages, references)
     except InputRefused as error:
         findings.append(_refusal(error, "note-resolves", "notes.yaml"))
+    findings += _questions(corpus, passages)
     if originals is not None:
         findings += _against_originals(corpus, originals, digests, references)
     return sorted(set(findings))
+
+
+def _questions(corpus: Path, passages: list[Passage]) -> Iterator[Finding]:
+    """Questions whose sentence is not there or begins otherwise."""
+    try:
+        _, astray = of_sentences(load_questions(corpus), passages)
+    except InputRefused as error:
+        yield _refusal(error, "question-resolves", str(error).partition(":")[0])
+        return
+    for entry in astray:
+        place = f"{entry.source} [{entry.label}], sentence {entry.sentence}"
+        yield Finding(entry.file, entry.line, "question-resolves", f"{place} does not begin with {entry.begins!r}.")
 
 
 def _at(passage: Passage, rule: str, message: str) -> Finding:

@@ -70,12 +70,14 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
     sentences, asked = index.store.similarities(vector), index.questions.asked(vector)
     nearest = asked.nearest(ASKED_POOL)
 
+    best_of: dict[int, float] = {}
+
     def similarity(row: int) -> float:
-        """Of a row's best sentence; of an original's, which does not stand alone, in part."""
-        own, place = sentences(row), index.store.places[row]
-        if index.store.origins[row] == "digest":
-            own = with_questions(own, asked.of(place, len(own)), ASKED_WEIGHT)
-        return float(own.max())
+        """Of a row's best sentence, with its nearest question where it has any."""
+        if row not in best_of:
+            own, groups = sentences(row), asked.groups.get(index.store.places[row]) if index.store.origins[row] == "digest" else None
+            best_of[row] = float((with_questions(own, asked.of(index.store.places[row], len(own)), ASKED_WEIGHT) if groups else own).max())
+        return best_of[row]
 
     for language in LANGUAGES:
         own = language == question.language

@@ -114,11 +114,17 @@ class QuestionIndex:
         for number, (source, label, sentence, _) in enumerate(groups):
             self._groups.setdefault((source, label), {})[sentence] = number
 
+        self._last: tuple[bytes, Asked] | None = None
+
     def asked(self, vector: Vectors) -> Asked:
-        """How near a question of this vector is to those of each sentence."""
-        if not self._places:
-            return Asked(np.zeros(0, dtype=np.float32), {}, ())
-        return Asked(np.maximum.reduceat(self._vectors @ vector, self._starts), self._groups, self._places)
+        """How near a question of this vector is to those of each sentence; the last answer is remembered."""
+        last, key = self._last, vector.tobytes()
+        if last is not None and last[0] == key:
+            return last[1]
+        best = np.maximum.reduceat(self._vectors @ vector, self._starts) if self._places else np.zeros(0, dtype=np.float32)
+        found = Asked(best, self._groups, self._places)
+        self._last = key, found
+        return found
 
 
 @dataclass(frozen=True, slots=True)

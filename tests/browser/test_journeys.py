@@ -326,7 +326,7 @@ def test_a_draft_is_marked_in_place_and_shows_its_evidence(reader: Reader) -> No
     assert "sb-not_checked" in classes[2] or "sb-not_found" in classes[2]
     assert reader.all(".sb-draft b, .sb-draft .katex, .stMain .katex") == []
     reader.click(".sb-claim.sb-supported")
-    assert "2003" in reader.texts("mark.sb-quoted")[0]
+    reader.until(lambda: "2003" in reader.texts("mark.sb-quoted")[0], "the evidence for the first sentence")
     reader.click(".sb-claim.sb-contradicted")
     reader.until(lambda: "2003" not in reader.texts("mark.sb-quoted")[0], "the evidence against the second sentence")
 

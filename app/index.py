@@ -41,7 +41,7 @@ class OpenIndex:
             self.store = PassageStore(folder)
             self.lexical = {name: LexicalIndex.load(folder / "lexical" / name) for name in LEXICAL_NAMES}
             self.dense = DenseIndex(folder / "chroma")
-            self.questions = QuestionIndex(folder)
+            self.questions = QuestionIndex(folder, self.store)
             self.note_vectors = np.load(folder / "notes.npy", allow_pickle=False)
             """Vectors of each note's text, shape (notes, languages, dimension)."""
         except ServiceFailed:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Vectors
 from ingest.lexical import LexicalName
 from ingest.lexicon import tokens
+from ingest.questions import Asked
 
 POOL = 60
 """Passages taken from each list before fusion."""
@@ -67,22 +68,12 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
     ``primary`` is added to the z-score of places of the work that the corpus is about.
     """
     best: dict[tuple[str, str], tuple[float, float, float]] = {}
-    sentences, asked = index.store.similarities(vector), index.questions.asked(vector)
+    asked = index.questions.asked(vector)
     nearest = asked.nearest(ASKED_POOL)
-
-    best_of: dict[int, float] = {}
-
-    def similarity(row: int) -> float:
-        """Of a row's best sentence, with its nearest question where it has any."""
-        if row not in best_of:
-            own, groups = sentences(row), asked.groups.get(index.store.places[row]) if index.store.origins[row] == "digest" else None
-            best_of[row] = float((with_questions(own, asked.of(index.store.places[row], len(own)), ASKED_WEIGHT) if groups else own).max())
-        return best_of[row]
-
     for language in LANGUAGES:
         own = language == question.language
         rows = [row for place in nearest for row in index.store.by_place.get(place, ()) if index.store.languages[row] == language]
-        found = _search(question, vector, index, language, own, similarity, rows)
+        found = _search(question, vector, index, language, own, asked, rows)
         handicaps = np.where(found.uncovered, ORIGINAL_HANDICAP, OTHER_LANGUAGE_HANDICAP) * (not own)
         for row, score, dense, lexical in zip(found.rows, (found.fused - handicaps).tolist(), found.dense, found.lexical, strict=True):
             place = index.store.places[row]
@@ -96,10 +87,17 @@ def retrieve(question: Question, vector: Vectors, index: OpenIndex, k: int = 12,
         best = {place: (scores[0] + primary * (place[0] == PRIMARY_SOURCE), *scores[1:]) for place, scores in best.items()}
     for place, advantage in places_asked(question, index).items():
         row = reading_row(place, question.language, index)
-        score, dense, lexical = best.get(place) or (0.0, float(sentences(row).max()), 0.0)
+        score, dense, lexical = best.get(place) or (0.0, float((index.store.vectors(row) @ vector).max()), 0.0)
         best[place] = score + advantage, dense, lexical
     ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:k]
     return [_hit(place, scores, question.language, index) for place, scores in ranked]
+
+
+def best_sentences(rows: npt.NDArray[np.int32], vector: Vectors, asked: Asked, index: OpenIndex) -> Vectors:
+    """The similarity of each row's best sentence, with its nearest question where it has any, shape (rows,)."""
+    sentences, starts = index.store.sentence_rows(rows)
+    own = index.store.sentence_vectors[sentences] @ vector
+    return np.maximum.reduceat(with_questions(own, asked.of(sentences), ASKED_WEIGHT), starts)
 
 
 def with_questions(own: Vectors, asked: Vectors, share: float) -> Vectors:
@@ -125,7 +123,7 @@ def _search(
     index: OpenIndex,
     language: Language,
     own: bool,
-    sentence_similarity: Callable[[int], float],
+    asked: Asked,
     others: Sequence[int],
 ) -> _List:
     """One language's list: the union of both top lists and ``others`` with z-scores over it."""
@@ -140,10 +138,9 @@ def _search(
         return _List(rows.astype(np.int32), nothing, nothing, nothing, nothing.astype(np.bool_))
     dense_scores = _spread(rows, dense_rows, similarity, float(similarity.min()) if len(similarity) else 0.0)
     lexical_scores = _spread(rows, lexical_rows, lexical, 0.0)
-    for number, row in enumerate(rows):
-        # The sentences of a digest stand each for itself: the best one tells more than their mean (docs/decisions/0005).
-        share = 1.0 if index.store.origins[row] == "digest" else ORIGINAL_SENTENCE_WEIGHT
-        dense_scores[number] = (1 - share) * dense_scores[number] + share * sentence_similarity(int(row))
+    # The sentences of a digest stand each for itself: the best one tells more than their mean (docs/decisions/0005).
+    share = np.array([1.0 if index.store.origins[row] == "digest" else ORIGINAL_SENTENCE_WEIGHT for row in rows])
+    dense_scores = (1 - share) * dense_scores + share * best_sentences(rows.astype(np.int32), vector, asked, index)
     weight = DENSE_WEIGHT if own else CROSS_DENSE_WEIGHT
     if question.folded and own:
         weight = FOLDED_DENSE_WEIGHT

@@ -146,10 +146,9 @@ def candidates(question: Question, vector: Vectors, hits: Sequence[Hit], index: 
 
 
 def _asked(vector: Vectors, hits: Sequence[Hit], index: OpenIndex) -> npt.NDArray[np.float64]:
-    """Cosine of each sentence's nearest question, not a number where none was written for it; originals have none of their own."""
-    near = index.questions.asked(vector)
-    rows = [(hit, hit.passage.place if index.store.origins[hit.row] == "digest" else ("", "")) for hit in hits]
-    return np.concatenate([near.of(place, len(hit.passage.sentences)) for hit, place in rows]).astype(np.float64)
+    """Cosine of each sentence's nearest question, not a number where none was written for it."""
+    sentences, _ = index.store.sentence_rows(np.array([hit.row for hit in hits], dtype=np.int32))
+    return index.questions.asked(vector).of(sentences).astype(np.float64)
 
 
 def _twin_similarity(hit: Hit, similar: Callable[[int], Vectors], index: OpenIndex) -> npt.NDArray[np.float64]:

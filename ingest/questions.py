@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.documents import LANGUAGES, Passage
 from ingest.embedding import Vectors
 from ingest.errors import InputRefused
+from ingest.store import PassageStore
 
 FILE = "questions.jsonl"
+NO_GROUP = -1
+"""Instead of a group, for a sentence without questions."""
 BEGINNING = 5
 """Words of the English sentence by which a line is told to be about it still."""
 Place = tuple[str, str]
@@ -103,17 +107,19 @@ def write_questions(folder: Path, questions: Sequence[SentenceQuestions], vector
 
 
 class QuestionIndex:
-    """The vectors of the questions, group by group."""
+    """The vectors of the questions, group by group, and the sentences of a store that each group belongs to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, store: PassageStore) -> None:
         self._vectors: Vectors = np.load(folder / "questions.npy", allow_pickle=False).astype(np.float32)
         groups = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
         self._starts = np.cumsum([0, *(count for *_, count in groups)])[:-1].astype(np.intp)
         self._places: list[Place] = [(source, label) for source, label, _, _ in groups]
-        self._groups: dict[Place, dict[int, int]] = {}
+        self._group_of = np.full(int(store.offsets[-1]), NO_GROUP, dtype=np.intp)
         for number, (source, label, sentence, _) in enumerate(groups):
-            self._groups.setdefault((source, label), {})[sentence] = number
-
+            for row in store.by_place.get((source, label), ()):
+                at = store.offsets[row] + sentence
+                if store.origins[row] == "digest" and at < store.offsets[row + 1]:
+                    self._group_of[at] = number
         self._last: tuple[bytes, Asked] | None = None
 
     def asked(self, vector: Vectors) -> Asked:
@@ -122,7 +128,7 @@ class QuestionIndex:
         if last is not None and last[0] == key:
             return last[1]
         best = np.maximum.reduceat(self._vectors @ vector, self._starts) if self._places else np.zeros(0, dtype=np.float32)
-        found = Asked(best, self._groups, self._places)
+        found = Asked(np.append(best, np.float32(np.nan)), self._group_of, self._places)
         self._last = key, found
         return found
 
@@ -132,19 +138,17 @@ class Asked:
     """How near a question is to those that each sentence answers."""
 
     best: Vectors
-    """Highest cosine of each group of questions."""
-    groups: dict[Place, dict[int, int]]
+    """Highest cosine of each group of questions, and not a number for ``NO_GROUP``."""
+    group_of: npt.NDArray[np.intp]
+    """The group of each sentence of the store."""
     places: Sequence[Place]
 
-    def of(self, place: Place, sentences: int) -> Vectors:
-        """The highest cosine for each sentence of a place, shape (sentences,); not a number where a sentence has no questions."""
-        values = np.full(sentences, np.nan, dtype=np.float32)
-        for sentence, group in self.groups.get(place, {}).items():
-            if sentence < sentences:
-                values[sentence] = self.best[group]
+    def of(self, sentences: npt.NDArray[np.intp]) -> Vectors:
+        """The highest cosine for each sentence, by where its vector stands in the store; not a number where it has no questions."""
+        values: Vectors = self.best[self.group_of[sentences]]
         return values
 
     def nearest(self, k: int) -> list[Place]:
         """The places of the ``k`` nearest sentences, best first."""
-        order = np.argsort(-self.best, kind="stable")[:k]
+        order = np.argsort(-self.best[:NO_GROUP], kind="stable")[:k]
         return list(dict.fromkeys(self.places[group] for group in order))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.documents import Locator, Passage
 from ingest.embedding import Vectors
@@ -70,6 +71,13 @@ class PassageStore:
     def vectors(self, row: int) -> Vectors:
         """Sentence vectors of one passage, shape (sentences, dimension)."""
         return self.sentence_vectors[self.offsets[row] : self.offsets[row + 1]]
+
+    def sentence_rows(self, rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """(where the sentence vectors of ``rows`` stand in ``sentence_vectors``, where those of each row begin among them)."""
+        first = self.offsets[rows]
+        counts = self.offsets[rows + 1] - first
+        starts = np.cumsum(counts) - counts
+        return np.arange(counts.sum(), dtype=np.intp) + np.repeat(first - starts, counts), starts.astype(np.intp)
 
     def similarities(self, vector: Vectors) -> Callable[[int], Vectors]:
         """A function from a row to the cosine of each of its sentences with ``vector``."""

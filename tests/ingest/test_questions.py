@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from app.engine import Engine
@@ -31,6 +32,10 @@ def write(corpus: Path, *entries: object) -> None:
     (corpus / "mini-article" / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def sentences_of(index: OpenIndex, source: str, label: str) -> npt.NDArray[np.intp]:
+    return index.store.sentence_rows(np.array(index.store.by_place[source, label][:1], dtype=np.int32))[0]
+
+
 def test_a_question_is_near_its_sentence_in_every_language(built: Settings) -> None:
     write(built.corpus, GOOD)
     report = ingest(built)
@@ -38,11 +43,11 @@ def test_a_question_is_near_its_sentence_in_every_language(built: Settings) -> N
     index = OpenIndex(built, report.manifest)
     try:
         asked = index.questions.asked(index.embedder.query("what date did they sign up?"))
-        values = asked.of(("mini-article", "¶2-3"), 3)
+        values = asked.of(sentences_of(index, "mini-article", "¶2-3"))
         assert np.isnan(values).tolist() == [True, True, False]
         assert values[2] > 0.8
         assert asked.nearest(5) == [("mini-article", "¶2-3")]
-        assert np.isnan(asked.of(("mini-law", "Art. 2"), 1)).all()
+        assert np.isnan(asked.of(sentences_of(index, "mini-law", "Art. 2"))).all()
     finally:
         index.close()
 
@@ -51,7 +56,7 @@ def test_an_index_without_questions_compares_with_none(session_index: Settings) 
     index = Engine(session_index).index()
     asked = index.questions.asked(index.embedder.query("When?"))
     assert asked.nearest(5) == []
-    assert np.isnan(asked.of(("mini-article", "¶4"), 2)).all()
+    assert np.isnan(asked.of(sentences_of(index, "mini-article", "¶4"))).all()
 
 
 def test_questions_of_a_sentence_that_changed_are_left_out_and_named(built: Settings) -> None:

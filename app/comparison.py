@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
+from app.apportionment import judge_parts
 from app.binding import find_swaps
 from app.difference import Difference, DifferenceKind, Tally
 from app.exchange import find_exchanges
@@ -58,9 +59,12 @@ def compare(claim: Statement, source: Statement, context: Statement, index: Open
     compare_dates(claim, source, context, tally)
     compare_names(claim, source, context, index, tally)
     coverage = _coverage(claim, source, index)
+    apportioned = judge_parts(claim, source, tally)
     if coverage >= STAND_IN_COVERAGE:
         take_stand_in(claim, source, tally)
     differences = join_ranges(sorted(tally.differences, key=lambda d: d.start), claim, source)
+    if not differences and apportioned is not None:
+        differences = [apportioned]
     if not differences:
         differences = find_swaps(claim, source)
     if not differences:

@@ -13,7 +13,7 @@ from app.statement import Statement
 LISTED = re.compile(
     r"^\s*(?:,|;|\b(?:and|or|dan|atau|serta|và|hoặc|hay|cùng)\b)|(?:,|;|\b(?:and|or|dan|atau|serta|và|hoặc|hay|cùng))\s*$", re.IGNORECASE
 )
-ENOUGH = 0.3
+ENOUGH = 0.2
 """Share of the claim's words that the sentence must hold where no member of the family is common to both (dev split)."""
 
 

@@ -22,6 +22,10 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(text).lower())
 
 
+def _numbers(plain: str) -> list[str]:
+    return re.findall(r"\d+", plain)
+
+
 def _same_name(one: Name, other: Name) -> bool:
     if one.key == other.key:
         return True
@@ -29,6 +33,9 @@ def _same_name(one: Name, other: Name) -> bool:
     if (one.kind in ("country", "place", "region")) != (other.kind in ("country", "place", "region")):
         return False
     left, right = _plain(one.text), _plain(other.text)
+    # "Konvensi ILO No. 138" is nearly spelt like "Konvensi ILO No. 182".
+    if _numbers(left) and _numbers(right) and _numbers(left) != _numbers(right):
+        return False
     if min(len(left), len(right)) >= 4 and (left in right or right in left):
         return True
     if " " not in one.text or " " not in other.text:

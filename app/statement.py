@@ -25,6 +25,7 @@ from app.vocabulary import (
     OPPOSITES,
     ORDINALS,
     PERIOD,
+    SCALES,
     UNIT_AFTER,
     YOUNGER,
 )
@@ -75,6 +76,15 @@ def _whole(words: str) -> re.Pattern[str]:
 _FRACTIONS = tuple((_whole(words), share) for words, share in FRACTIONS)
 _ORDINALS = tuple((_whole(words), place) for words, place in ORDINALS)
 _NUMBER_WORDS = {language: tuple((_whole(word), number) for word, number in words.items()) for language, words in NUMBER_WORDS.items()}
+_ROUND = {
+    language: _whole(
+        frame.format(
+            number=f"(?P<number>{'|'.join([*sorted(NUMBER_WORDS[language], key=len, reverse=True), *(['năm'] if language == 'vi' else [])])})",
+            scale=f"(?P<scale>{'|'.join(scales)})",
+        ).replace("|năm|một)", "|một)")
+    )
+    for language, (frame, scales) in SCALES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +295,10 @@ def _quantities(
     for pattern, place in _ORDINALS:
         for match in pattern.finditer(text):
             add(Decimal(place), "ordinal", Decimal(1), "exact", *match.span())
+    for match in _ROUND[language].finditer(text):
+        times = {**NUMBER_WORDS[language], "năm": 5}.get((match["number"] or "").lower().strip(), 1)
+        scale = SCALES[language][1][match["scale"].lower()]
+        add(Decimal(times * scale), "count", Decimal(scale), "exact", *match.span())
     for pattern, number in _NUMBER_WORDS[language]:
         for match in pattern.finditer(text):
             if _unit(text, *match.span())[0] or (PARTED.match(text, match.end()) and not PART_OF_WORD.search(text[: match.end() + 3])):

@@ -25,9 +25,15 @@ NUMBER_WORDS: dict[Language, dict[str, int]] = {
     "vi": {"mười hai": 12, "mười một": 11, "hai": 2, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "ba": 3},
 }
 """Vietnamese "năm" (five, year) and "một" (one, a) say too little to be read as numbers."""
+SCALES: dict[Language, tuple[str, dict[str, int]]] = {
+    "en": (r"(?:{number}|a|one)[ -]{scale}s?", {"hundred": 100, "thousand": 1_000, "million": 1_000_000}),
+    "id": (r"(?:{number} |se){scale}", {"ratus": 100, "ribu": 1_000, "juta": 1_000_000}),
+    "vi": (r"(?:{number}|năm|một) {scale}", {"trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000}),
+}
+"""Round numbers in words, such as "five hundred": what stands before the word of a scale, and its worth."""
 FRACTIONS: tuple[tuple[str, Decimal], ...] = (
-    (r"two[ -]thirds|dua pertiga|hai phần ba", Decimal("66.7")),
-    (r"three[ -]quarters|tiga perempat|ba phần tư", Decimal(75)),
+    (r"two[ -]thirds|two (?:out of|in) (?:every )?three|dua pertiga|dua dari (?:setiap )?tiga|hai phần ba", Decimal("66.7")),
+    (r"three[ -]quarters|three (?:out of|in) (?:every )?four|tiga dari (?:setiap )?empat|tiga perempat|ba phần tư", Decimal(75)),
     (r"(?:one|a)[ -]third|sepertiga|một phần ba", Decimal("33.3")),
     (r"(?:one|a)[ -]quarter|seperempat|một phần tư", Decimal(25)),
     (r"(?:one|a)[ -]fifth|seperlima|một phần năm", Decimal(20)),
@@ -153,11 +159,11 @@ YOUNGER = re.compile(
 _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     (
         "change",
-        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|went up|naik(?:nya)?|meningkat|bertambah(?:nya)?|melonjak|kenaikan"
+        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|(?:went|go(?:es|ing|ne)?) up|naik(?:nya)?|meningkat|bertambah(?:nya)?|melonjak|kenaikan"
         r"|peningkatan"
         r"|(?<!no )more(?! than)|lebih banyak(?! d)|nhiều hơn"
         r"|meningkatnya|meningkatkan|menaikkan|menambah|tăng(?! cường| trưởng)|gia tăng|đi lên",
-        r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|went down|turun(?:nya)?"
+        r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|(?:went|go(?:es|ing|ne)?) down|turun(?:nya)?"
         r"|fewer(?! than)|less(?! than)|lebih sedikit(?! d)|ít hơn|lower(?:s|ed|ing)"
         r"|menurun|menurunkan|menurunnya|mengurangi|menyusut(?:nya)?|berkurang(?:nya)?|merosot|penurunan|giảm|đi xuống",
     ),

@@ -1,17 +1,17 @@
 """Whether the sources answer a question: answer, related passages that are not an answer, or nothing on this.
 
 Scores alone tell "not in the corpus" well and "this fact is missing" badly, so the decision also looks at what scores do
-not see: content words and names that the evidence lacks, and constraints (year, place, sector, direction, figure) that it
-contradicts. Across languages words hardly match, so such evidence has a model of its own. Models over these, learned on
-the dev split by ``evals/train.py``, give the probability that the question is answerable: a logistic one, and where that
-leaves it open the mean of another with probing and of boosted trees; thresholds stand beside the weights.
+not see: content words and names that the evidence lacks, constraints (year, place, sector, direction, figure) that it
+contradicts, and how near the question is to those that are known to be answered and to be unanswered. Across languages words
+hardly match, so such evidence has a model of its own. Models over these, learned on the dev split by ``evals/train.py``, give
+the probability that the question is answerable: the mean of a logistic one and of boosted trees; thresholds stand beside the
+weights.
 """
 
 from __future__ import annotations
 
 import functools
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -31,25 +31,26 @@ from app.sentence_facts import facts_of
 from ingest.documents import Language
 from ingest.embedding import Vectors
 from ingest.lexical import LexicalName
-from ingest.lexicon import STOP_WORDS, tokens
 
 Outcome = Literal["answer", "premise", "related", "nothing"]
+UNANSWERED = ("unanswered", "unanswered_own", "unanswered_few", "unanswered_lead", "unanswered_few_lead", "unanswered_here")
 FEATURES = (
     "score", "gap", "coverage", "coverage_place", "coverage_pool", "missing_share", "rarest_missing", "shown_missing",
     "unknown", "unknown_share", "cosine", "cosine_top", "standing",
     "year_clash", "year_unmet", "entity_clash", "entity_absent", "instrument_clash", "direction_clash", "figures_missing", "names_missing",
     "count_unmet", "percent_unmet", "date_unmet", "money_unmet", "name_unmet",
     "target_missing", "target_rare", "year_other", "sentence_missing", "words_missing",
-    "length", "folded", "terms", "asked", "asked_top", "asked_lead", *fulfilment.FEATURES, *meaning.FEATURES,
+    "length", "folded", "terms", "asked", "asked_top", "asked_lead", *UNANSWERED, *fulfilment.FEATURES, *meaning.FEATURES,
 )  # fmt: skip
 DIRECTION = SENTENCE_FEATURES.index("direction")
 SHOWN = 3
 """Sentences looked at together; an answer has hardly more."""
 ASKED_LEAD = 0.03
 """How much nearer a question mostly is to one that a sentence is known to answer than to the sentence (dev split)."""
-PROBED_WORDS = 3
-"""Words left out in turn; more bring nothing on the dev split."""
-PROBES = ("probe_max", "probe_sum", "probe_mean")
+UNANSWERED_LEAD = -0.03
+"""How much farther a question that is answered mostly is from the nearest unanswered one than from one that is answered (dev split)."""
+UNANSWERED_FEW = 3
+"""Unanswered questions whose mean is looked at beside the nearest."""
 NAMED = (*EXCLUSIVE, "body", "programme")
 """Kinds of names whose absence from the evidence counts against an answer."""
 
@@ -82,10 +83,8 @@ def decide(
     crossing = ranked[0].hit.passage.language != question.language
     model = weights["abstention_crossing" if crossing else "abstention"]
     answerable = probability(model, features)
-    if not crossing and model["probe_above"] <= answerable < model["probe_below"]:
-        features |= probe(question, ranked, index)
-        model = weights["abstention_probed"]
-        answerable = (probability(model, features) + load_trees().probability(features)) / 2
+    if not crossing:
+        answerable = (answerable + load_trees().probability(features)) / 2
     clash = next(
         (
             name
@@ -120,40 +119,6 @@ def expected(answerable: float) -> float:
     """The probability for questions as they come: most can be answered, while those that were learned from are harder."""
     shift = load_weights()["abstention"]["prior_shift"]
     return 1 / (1 + math.exp(-shift) * (1 - answerable) / max(answerable, 1e-9))
-
-
-def probe(question: Question, ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
-    """What the question loses when a word that the evidence lacks is left out of it.
-
-    If the best sentence comes nearer to the question without a word, the sentence does not speak of it, whatever it is
-    called; if it goes further away, the sentence says it in other words. One embedding for each such word, the rarest
-    ``PROBED_WORDS`` of them; asked only where the plain features leave the answer open.
-    """
-    language = question.language
-    shown = [facts_of(c.text, c.hit.passage.language, index) for c in ranked[:SHOWN]]
-    held: set[str] = set().union(*(f.words for f in shown))
-    text = question.standalone
-    spans = [(start, end) for _, _, start, end in index.aliases.find(text)]
-    spans += [
-        m.span() for m in re.finditer(r"[^\W\d_]{2,}", text)
-        if not any(a <= m.start() < b for a, b in spans) and m[0].lower() not in STOP_WORDS[language]
-    ]  # fmt: skip
-    name: LexicalName = "vi" if language == "vi" else language
-    missing = []
-    for start, end in spans:
-        own = set(tokens(text[start:end], language, index.aliases))
-        if own and not own & held:
-            missing.append((-max(rarity(t, name, index) for t in own), start, end))
-    best, base = ranked[0].vector, ranked[0].cosine
-    changes = [
-        float(best @ index.embedder.query(" ".join((text[:start] + " " + text[end:]).split()))) - base
-        for _, start, end in sorted(missing)[:PROBED_WORDS]
-    ]
-    return {
-        "probe_max": 100 * max(changes, default=-0.01),
-        "probe_sum": 100 * sum(max(0.0, c) for c in changes),
-        "probe_mean": 100 * (sum(changes) / len(changes) if changes else -0.01),
-    }
 
 
 BACKGROUND = 1_000
@@ -250,6 +215,7 @@ def measure(question: Question, vector: Vectors, hits: Sequence[Hit], ranked: Se
         "folded": float(question.folded),
         "terms": float(bool({n for k, n in question.names if k in ("term", "measure", "programme", "event")})),
         **_asked(ranked),
+        **_unanswered(question, vector, ranked, index),
         **meaning.matter_of(vector, learned=index.store.origins[top.hit.row] == "digest"),
     }
 
@@ -265,6 +231,21 @@ def _asked(ranked: Sequence[Candidate]) -> dict[str, float]:
         "asked_top": max(c.asked for c in ranked),
         "asked_lead": best - max(c.cosine for c in ranked[:SHOWN]),
     }
+
+
+def _unanswered(question: Question, vector: Vectors, ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
+    """How near the question is to those that no passage answers, beside those that one does; as mostly, where no sentence has any."""
+    asked = max(c.asked for c in ranked)
+    near = index.unanswered.near(vector)
+    if not max(c.asked for c in ranked[:SHOWN]) or not len(near.cosines):
+        level = (asked or ranked[0].cosine + ASKED_LEAD) + UNANSWERED_LEAD
+        return dict(zip(UNANSWERED, (level, level, level, *[UNANSWERED_LEAD] * 3), strict=True))
+    top = float(near.cosines.max())
+    own = near.highest(question.language, UNANSWERED_FEW)
+    few = float(own.mean())
+    here = near.of_places([c.hit.passage.place for c in ranked[:SHOWN]])
+    leads = (top - asked, few - asked, UNANSWERED_LEAD if here is None else here - asked)
+    return dict(zip(UNANSWERED, (top, float(own[-1]), few, *leads), strict=True))
 
 
 _TYPES = ("count", "percent", "date", "money")

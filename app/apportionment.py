@@ -18,7 +18,8 @@ from ingest.documents import Language
 from ingest.lexicon import STOP_WORDS, stem
 
 LARGEST = re.compile(
-    r"(?<!\w)(?:most (?:of|common|often)|highest|largest|biggest|greatest|top|terbanyak|tertinggi|terbesar|paling (?:banyak|sering|tinggi|besar)"
+    r"(?<!\w)(?:most (?:of|common|often)|highest|largest|biggest|greatest|top"
+    r"|terbanyak|tertinggi|terbesar|paling (?:banyak|sering|tinggi|besar)"
     r"|(?:nhiều|cao|lớn|đông) nhất)(?!\w)",
     re.IGNORECASE,
 )
@@ -26,13 +27,15 @@ SMALLEST = re.compile(
     r"(?<!\w)(?:fewest|lowest|smallest|terendah|terkecil|tersedikit|paling (?:sedikit|rendah|kecil)|(?:thấp|nhỏ) nhất)(?!\w)", re.IGNORECASE
 )
 MAJORITY = re.compile(
-    r"(?<!\w)(?:(?:more than|over|above|lebih dari|di atas|hơn|trên|quá) (?:one |a |một )?(?:half|separuh|setengah|nửa)|majority|most of|mostly"
+    r"(?<!\w)(?:(?:more than|over|above|lebih dari|di atas|hơn|trên|quá) (?:one |a |một )?(?:half|separuh|setengah|nửa)"
+    r"|majority|most of|mostly"
     r"|sebagian besar|mayoritas|kebanyakan|phần lớn|đa số)(?!\w)",
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(
     r"(?<!\w)(?:(?:more|higher|larger|greater)(?! than half)(?: [^\W\d_]+){0,6}? than|outnumber\w*"
-    r"|lebih (?:banyak|tinggi|besar)(?: [^\W\d_]+){0,5}? (?:daripada|dari|dibanding\w*)|(?:nhiều|cao|lớn|đông) hơn(?: so với)?)(?! half| separuh)(?!\w)",
+    r"|lebih (?:banyak|tinggi|besar)(?: [^\W\d_]+){0,5}? (?:daripada|dari|dibanding\w*)"
+    r"|(?:nhiều|cao|lớn|đông) hơn(?: so với)?)(?! half| separuh)(?!\w)",
     re.IGNORECASE,
 )
 FEWER_THAN = re.compile(
@@ -72,7 +75,7 @@ def judge_parts(claim: Statement, source: Statement, tally: Tally) -> Difference
         return None
     parts = parts_of(source)
     named = [(at, part) for part in parts if (at := _named(claim, part)) is not None]
-    if comparing and len(named) == 2:  # noqa: PLR2004 - the two that are compared
+    if comparing and len(named) == 2:
         return _compared(comparing, named, more=MORE_THAN.search(claim.text) is not None)
     if len(named) != 1:
         return None
@@ -132,7 +135,7 @@ def _said(claim: Statement, at: int, part: Part) -> str:
 
 def _named(claim: Statement, part: Part) -> int | None:
     """Where a claim begins to speak of a part; None where it has too few of its words."""
-    places = {w: at for w, at in reversed(_words(claim.text, claim.language))}
+    places = dict(reversed(_words(claim.text, claim.language)))
     held = [places[w] for w in part.words if w in places]
     return min(held) if held and len(held) >= NAMED * len(part.words) else None
 
@@ -148,12 +151,12 @@ def parts_of(statement: Statement) -> tuple[Part, ...]:
 
 
 def _labelled(statement: Statement, numbers: list[Quantity]) -> tuple[Part, ...]:
-    """The parts by the words before each number, or where words follow the last one, by those behind; none where two run into each other."""
+    """The parts by the words before each number, or where words follow the last one, by those behind; none where two run together."""
     text = statement.text
     if len(numbers) < MIN_PARTS:
         return ()
     # "Boys 67%, girls 33%" and "homes (25%), fields (12%)" end with a number, "67% were boys, 33% girls" does not.
-    leading = len(_WORD.findall(re.split(r"[,;(]| (?:according|menurut|theo) ", text[numbers[-1].end :])[0])) == 0
+    leading = not _WORD.search(re.split(r"[,;(]| (?:according|menurut|theo) ", text[numbers[-1].end :])[0])
     cuts = []
     for one, other in itertools.pairwise(numbers):
         between = list(BREAK.finditer(text, one.end, other.start)) or list(COMMA.finditer(text, one.end, other.start))
@@ -166,7 +169,8 @@ def _labelled(statement: Statement, numbers: list[Quantity]) -> tuple[Part, ...]
         start = cuts[place - 1].end() if place else (before[-1] if before else 0)
         end = cuts[place].start() if place < len(cuts) else len(text)
         spans.append((start, quantity.start) if leading else (quantity.end, end))
-    pieces = [_words(text[a:b], statement.language)[-NEAREST_BEFORE:] if leading else _words(text[a:b], statement.language)[:NEAREST] for a, b in spans]
+    near = slice(-NEAREST_BEFORE, None) if leading else slice(NEAREST)
+    pieces = [_words(text[a:b], statement.language)[near] for a, b in spans]
     common = set().union(*({w for w, _ in p} & {w for w, _ in o} for p, o in itertools.combinations(pieces, 2)))
     parts = []
     for piece, (first, _), quantity in zip(pieces, spans, numbers, strict=True):

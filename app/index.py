@@ -22,6 +22,7 @@ from ingest.questions import QuestionIndex
 from ingest.references import Reference, load_references, own_references
 from ingest.settings import Settings
 from ingest.store import PassageStore
+from ingest.unanswered import UnansweredIndex
 from ingest.usage import count_syllables, count_words, read_syllables, read_words
 
 
@@ -42,6 +43,7 @@ class OpenIndex:
             self.lexical = {name: LexicalIndex.load(folder / "lexical" / name) for name in LEXICAL_NAMES}
             self.dense = DenseIndex(folder / "chroma")
             self.questions = QuestionIndex(folder, self.store)
+            self.unanswered = UnansweredIndex(folder)
             self.note_vectors = np.load(folder / "notes.npy", allow_pickle=False)
             """Vectors of each note's text, shape (notes, languages, dimension)."""
         except ServiceFailed:

@@ -65,6 +65,8 @@ AGE_GROUP = re.compile(r"(?<![\w.,-])(?P<low>\d{1,2})(?:-| to | sampai | hingga 
 OLDEST = 25
 WHOLE = (5, 17)
 """The ages that surveys of child labour cover."""
+FIVE = 5
+"""Vietnamese "năm", which is also "year": a number only before a word such as "trăm"."""
 MAX_UNIT_WORDS = 2
 """Words of a unit that are quoted with its number."""
 
@@ -79,9 +81,8 @@ _NUMBER_WORDS = {language: tuple((_whole(word), number) for word, number in word
 _ROUND = {
     language: _whole(
         frame.format(
-            number=f"(?P<number>{'|'.join([*sorted(NUMBER_WORDS[language], key=len, reverse=True), *(['năm'] if language == 'vi' else [])])})",
-            scale=f"(?P<scale>{'|'.join(scales)})",
-        ).replace("|năm|một)", "|một)")
+            number=f"(?P<number>{'|'.join(sorted(NUMBER_WORDS[language], key=len, reverse=True))})", scale=f"(?P<scale>{'|'.join(scales)})"
+        )
     )
     for language, (frame, scales) in SCALES.items()
 }
@@ -296,7 +297,7 @@ def _quantities(
         for match in pattern.finditer(text):
             add(Decimal(place), "ordinal", Decimal(1), "exact", *match.span())
     for match in _ROUND[language].finditer(text):
-        times = {**NUMBER_WORDS[language], "năm": 5}.get((match["number"] or "").lower().strip(), 1)
+        times = FIVE if match[0].lower().startswith("năm ") else NUMBER_WORDS[language].get((match["number"] or "").lower(), 1)
         scale = SCALES[language][1][match["scale"].lower()]
         add(Decimal(times * scale), "count", Decimal(scale), "exact", *match.span())
     for pattern, number in _NUMBER_WORDS[language]:

@@ -159,11 +159,13 @@ YOUNGER = re.compile(
 _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     (
         "change",
-        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|(?:went|go(?:es|ing|ne)?) up|naik(?:nya)?|meningkat|bertambah(?:nya)?|melonjak|kenaikan"
+        r"rise[sn]?|rose|rising|increas\w+|grow\w*|grew|climb\w*|(?:went|go(?:es|ing|ne)?) up"
+        r"|naik(?:nya)?|meningkat|bertambah(?:nya)?|melonjak|kenaikan"
         r"|peningkatan"
         r"|(?<!no )more(?! than)|lebih banyak(?! d)|nhiều hơn"
         r"|meningkatnya|meningkatkan|menaikkan|menambah|tăng(?! cường| trưởng)|gia tăng|đi lên",
-        r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk|(?:went|go(?:es|ing|ne)?) down|turun(?:nya)?"
+        r"fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop(?:s|ped)?(?! ?-?out| out)|reduc\w+|shr[aiu]nk"
+        r"|(?:went|go(?:es|ing|ne)?) down|turun(?:nya)?"
         r"|fewer(?! than)|less(?! than)|lebih sedikit(?! d)|ít hơn|lower(?:s|ed|ing)"
         r"|menurun|menurunkan|menurunnya|mengurangi|menyusut(?:nya)?|berkurang(?:nya)?|merosot|penurunan|giảm|đi xuống",
     ),

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager as Context
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -56,22 +57,23 @@ def _feature_off(*names: str) -> Context[object]:
     return patch.object(selection, "load_weights", lambda: silent)
 
 
-@contextmanager
-def _no_probing() -> Iterator[None]:
-    weights = selection.load_weights()
-    silent = {**weights, "abstention": {**weights["abstention"], "probe_below": 0.0}}
-    with patch.object(abstention, "load_weights", lambda: silent):
-        yield
-
-
 def _no_trees() -> Context[object]:
-    weights = selection.load_weights()["abstention_probed"]
+    weights = selection.load_weights()["abstention"]
 
     class Same:
         def probability(self, values: dict[str, float]) -> float:
             return abstention.probability(weights, values)
 
     return patch.object(abstention, "load_trees", Same)
+
+
+def _no_unanswered() -> Context[object]:
+    measured = abstention._unanswered
+    return patch.object(
+        abstention,
+        "_unanswered",
+        lambda question, vector, ranked, index: measured(question, vector, [replace(c, asked=0.0) for c in ranked], index),
+    )
 
 
 ABLATIONS: dict[str, Callable[[], Context[object]]] = {
@@ -87,7 +89,7 @@ ABLATIONS: dict[str, Callable[[], Context[object]]] = {
     "without questions in parts": lambda: patch.object(reading, "parts_of", lambda text, _: [text]),
     "without both sides of a comparison": lambda: patch.object(synthesis, "_with_every_side", lambda _, chosen, *__: chosen),
     "two sentences at most": lambda: patch.multiple(synthesis, MAX_SENTENCES=2, MAX_WIDE_SENTENCES=2),
-    "without probing": _no_probing,
+    "without unanswered questions": _no_unanswered,
     "without boosted trees": _no_trees,
     "never refusing": lambda: patch.object(reading, "decide", lambda *a: abstention.Decision("answer" if a[2] else "nothing", 1.0, {})),
 }

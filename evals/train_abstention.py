@@ -107,7 +107,7 @@ def _thresholds(answer_from: float) -> dict[str, float]:
 
 
 def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2) -> tuple[dict[str, dict[str, float]], boosting.Boosted]:
-    """Weights and thresholds of the decision whether a question is answerable, without and with probing, and the trees."""
+    """Weights and thresholds of the decision whether a question is answerable, and the trees."""
     rows, labels, weights, groups = [], [], [], []
 
     def add(case: Case, label: bool, weight: float) -> None:
@@ -116,7 +116,6 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
             shown = choose(case.bundle.question, case.ranked, index)
             values = abstention.measure(case.bundle.question, vector_of(case), case.bundle.hits, case.ranked, index)
             values |= fulfilment.fulfilment(case.bundle.question, shown, index)
-            values |= abstention.probe(case.bundle.question, case.ranked, index)
             rows.append(values)
             labels.append(label)
             weights.append(weight)
@@ -130,27 +129,24 @@ def fit_abstention(cases: Sequence[Case], index: OpenIndex, augment: float = 0.2
         if answerable and case.expected.kind != "adversarial" and (less := without_gold(case, index)) is not None:
             add(less, False, augment)
     truth, weight = np.array(labels), np.array(weights)
-    found = {}
-    for name, columns in (("abstention", abstention.FEATURES), ("abstention_probed", (*abstention.FEATURES, *abstention.PROBES))):
-        features = np.array([[row[c] for c in columns] for row in rows])
-        fitted, out_of_fold = _logistic(features, truth, weight, groups)
-        if name == "abstention_probed":
-            trees, boosted = _boosted(columns, features, truth, weight, groups)
-            out_of_fold = (out_of_fold + boosted) / 2
-        own = weight == 1.0
-        threshold = float(np.quantile(out_of_fold[own & truth], 1 - KEEP_ANSWERABLE))
-        for keep in (0.9, 0.95, KEEP_ANSWERABLE):
-            at = np.quantile(out_of_fold[own & truth], 1 - keep)
-            refused, removed = (out_of_fold[own & ~truth] < at).mean(), (out_of_fold[~own] < at).mean()
-            print(
-                f"{name}, keeping {keep:.1%} of {int((own & truth).sum())}: refuses {refused:.1%} of {int((own & ~truth).sum())}, "
-                f"fact taken out {removed:.1%}"
-            )
-        found[name] = dict(zip(("intercept", *columns), fitted, strict=True)) | _thresholds(threshold)
+    columns = abstention.FEATURES
+    features = np.array([[row[c] for c in columns] for row in rows])
+    fitted, out_of_fold = _logistic(features, truth, weight, groups)
+    trees, boosted = _boosted(columns, features, truth, weight, groups)
+    out_of_fold = (out_of_fold + boosted) / 2
+    own = weight == 1.0
+    threshold = float(np.quantile(out_of_fold[own & truth], 1 - KEEP_ANSWERABLE))
+    for keep in (0.9, 0.95, KEEP_ANSWERABLE):
+        at = np.quantile(out_of_fold[own & truth], 1 - keep)
+        refused, removed = (out_of_fold[own & ~truth] < at).mean(), (out_of_fold[~own] < at).mean()
+        print(
+            f"abstention, keeping {keep:.1%} of {int((own & truth).sum())}: refuses {refused:.1%} of {int((own & ~truth).sum())}, "
+            f"fact taken out {removed:.1%}"
+        )
+    found = {"abstention": dict(zip(("intercept", *columns), fitted, strict=True)) | _thresholds(threshold)}
     learned = float(weight[truth].sum() / weight.sum())
     odds = ANSWERABLE_SHARE / (1 - ANSWERABLE_SHARE) * (1 - learned) / learned
     found["abstention"]["prior_shift"] = round(float(np.log(odds)), 4)
-    found["abstention"] |= {"probe_above": 0.02, "probe_below": 0.6}  # outside, probing changes no decision on dev
     found["abstention_crossing"] = fit_crossing(cases, index)
     return found, trees
 

@@ -33,6 +33,7 @@ from ingest.notes import load_notes
 from ingest.questions import load_questions, of_sentences, write_questions
 from ingest.references import write_own_references
 from ingest.settings import Settings
+from ingest.unanswered import load_unanswered, write_unanswered
 
 MANY = 500
 """Documents after each of which a line says how far the reading is."""
@@ -184,7 +185,8 @@ def _build(
         questions, astray = of_sentences(load_questions(settings.corpus), passages)
         if astray:
             say(f"Questions of {len(astray)} sentences that changed are left out; sumber corpus check names them.")
-        asked = [text for entry in questions for text in entry.texts]
+        unanswered = load_unanswered(settings.corpus)
+        asked = [text for entry in questions for text in entry.texts] + [text for entry in unanswered for text in entry.texts]
         cache.fill([*_texts(passages), *(t for texts in note_texts for t in texts), *asked], embedder.passages, count)
         generation = _generation_name(found.files, settings.model)
         folder = generation_folder(settings.data, generation)
@@ -194,7 +196,9 @@ def _build(
         counts = write_generation(
             folder, passages, _vectors(passages, cache), embedder.dimension, Aliases.load(settings.corpus), settings.chroma_url
         )
-        write_questions(folder, questions, cache.known(asked), embedder.dimension)
+        known = cache.known(asked)
+        write_questions(folder, questions, known, embedder.dimension)
+        write_unanswered(folder, unanswered, known, embedder.dimension)
         vectors = cache.known([t for texts in note_texts for t in texts])
         stacked = np.array([[vectors[t] for t in texts] for texts in note_texts], dtype=np.float32)
         np.save(folder / "notes.npy", stacked.reshape(len(notes), len(LANGUAGES), embedder.dimension), allow_pickle=False)

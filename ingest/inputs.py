@@ -17,6 +17,7 @@ from ingest.readers.kinds import MAX_BYTES
 from ingest.readings import Readings
 from ingest.references import Reference, load_references
 from ingest.settings import Settings
+from ingest.unanswered import unanswered_files
 
 _DECIDES_TEXT = (
     "sentences.py",
@@ -78,7 +79,8 @@ def find_inputs(settings: Settings, folders: Sequence[Path]) -> Inputs:
         InputRefused: if there is no corpus, or no such folder of originals.
     """
     digests = digest_files(settings.corpus)
-    files = {p.relative_to(settings.corpus).as_posix(): sha256_of(p) for p in [*digests, *question_files(settings.corpus)]}
+    written = [*digests, *question_files(settings.corpus), *unanswered_files(settings.corpus)]
+    files = {p.relative_to(settings.corpus).as_posix(): sha256_of(p) for p in written}
     for name in _SHARED_FILES:
         if (settings.corpus / name).exists():
             files[name] = sha256_of(settings.corpus / name)

@@ -23,6 +23,7 @@ from ingest.notes import Note, load_notes
 from ingest.originals import original_files, read_original
 from ingest.questions import load_questions, of_sentences
 from ingest.references import Reference, load_references
+from ingest.unanswered import load_unanswered
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,6 +78,7 @@ def lint_corpus(corpus: Path, originals: Path | None) -> list[Finding]:
     except InputRefused as error:
         findings.append(_refusal(error, "note-resolves", "notes.yaml"))
     findings += _questions(corpus, passages)
+    findings += _unanswered(corpus, passages)
     if originals is not None:
         findings += _against_originals(corpus, originals, digests, references)
     return sorted(set(findings))
@@ -92,6 +94,23 @@ def _questions(corpus: Path, passages: list[Passage]) -> Iterator[Finding]:
     for entry in astray:
         place = f"{entry.source} [{entry.label}], sentence {entry.sentence}"
         yield Finding(entry.file, entry.line, "question-resolves", f"{place} does not begin with {entry.begins!r}.")
+
+
+def _unanswered(corpus: Path, passages: list[Passage]) -> Iterator[Finding]:
+    """Unanswered questions whose place is not there, or that a sentence is said to answer."""
+    try:
+        answered = {text for entry in load_questions(corpus) for text in entry.texts}
+        unanswered = load_unanswered(corpus)
+    except InputRefused as error:
+        yield _refusal(error, "question-resolves", str(error).partition(":")[0])
+        return
+    places = {p.place for p in passages}
+    for entry in unanswered:
+        if entry.place not in places:
+            yield Finding(entry.file, entry.line, "question-resolves", f"there is no {entry.source} [{entry.label}].")
+        for text in entry.texts:
+            if text in answered:
+                yield Finding(entry.file, entry.line, "question-resolves", f"{text!r} stands among the questions that are answered.")
 
 
 def _at(passage: Passage, rule: str, message: str) -> Finding:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.errors import NoUsableIndex
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever an older index would be read wrongly."""
 
 

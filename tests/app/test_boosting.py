@@ -36,5 +36,5 @@ def test_stored_trees_give_the_probabilities_of_scikit_learn() -> None:
 
 
 def test_the_committed_trees_use_the_features_of_the_decision() -> None:
-    assert load_trees().features == (*abstention.FEATURES, *abstention.PROBES)
-    assert set(load_trees().features) <= set(abstention.load_weights()["abstention_probed"])
+    assert load_trees().features == abstention.FEATURES
+    assert set(load_trees().features) <= set(abstention.load_weights()["abstention"])

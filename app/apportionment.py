@@ -168,23 +168,33 @@ def _labelled(statement: Statement, numbers: list[Quantity]) -> tuple[Part, ...]
         before = [m.end() for m in BREAK.finditer(text, 0, quantity.start)]
         start = cuts[place - 1].end() if place else (before[-1] if before else 0)
         end = cuts[place].start() if place < len(cuts) else len(text)
-        spans.append((start, quantity.start) if leading else (quantity.end, end))
+        spans.append((start, quantity.start) if leading else (max(quantity.end, quantity.start + len(quantity.text)), end))
+    # Where each part has a name, that tells it: the verb stands with the first alone.
+    named = [next(((n.start, n.end) for n in statement.names if a <= n.start and n.end <= b and n.key != "VN"), None) for a, b in spans]
+    spans = [name for name in named if name is not None] if all(named) else spans
     near = slice(-NEAREST_BEFORE, None) if leading else slice(NEAREST)
     pieces = [_words(text[a:b], statement.language)[near] for a, b in spans]
-    common = set().union(*({w for w, _ in p} & {w for w, _ in o} for p, o in itertools.combinations(pieces, 2)))
+    lead = {w for w, _ in _words(text[: spans[0][0]], statement.language)}
+    common = lead.union(*({w for w, _ in p} & {w for w, _ in o} for p, o in itertools.combinations(pieces, 2)))
     parts = []
-    for piece, (first, _), quantity in zip(pieces, spans, numbers, strict=True):
+    for piece, (first, until), quantity in zip(pieces, spans, numbers, strict=True):
         own = [(w, first + at) for w, at in piece if w not in common]
         telling = {w for w, _ in own if "_" in w} or {w for w, _ in own}
         if not telling:
             return ()
-        shown = [at for w, at in own if w in telling]
-        last = _WORD.match(text, max(shown))
-        end = last.end() if last is not None else max(shown)
-        if any("_" in w for w in telling) and (behind := _WORD.search(text, end)) is not None:
-            end = behind.end()
-        parts.append(Part(frozenset(telling), text[min(shown) : end], quantity))
+        label = text[first:until] if all(named) else _shown(text, telling, own)
+        parts.append(Part(frozenset(telling), label, quantity))
     return tuple(parts)
+
+
+def _shown(text: str, telling: set[str], own: list[tuple[str, int]]) -> str:
+    """The words of a part as they stand, from the first to the last that tells it."""
+    at = [position for word, position in own if word in telling]
+    end = max(at)
+    for _ in range(2 if any("_" in word for word in telling) else 1):
+        word = _WORD.search(text, end)
+        end = word.end() if word is not None else end
+    return text[min(at) : end]
 
 
 def _words(text: str, language: Language) -> list[tuple[str, int]]:

@@ -46,7 +46,8 @@ DENIED_WORDS = 2
 BEING = ("adanya", "terdapat", "existence")
 """Words that say of a thing only that it is: they tell no denial from another."""
 BASE = re.compile(
-    r"(?:\b(?:of|out of|among) (?:the |these |all )?|\b(?:dari|di antara|trong số|trong tổng số|trong) )(?:sekitar |khoảng |about )?$",
+    r"(?:\b(?:of|out of|among) (?:the |these |all )?|\b(?:dari|di antara|trong số|trong tổng số|trong) )"
+    r"(?:sekitar |khoảng |about |around |roughly |some )?$",
     re.IGNORECASE,
 )
 DENIED_GAP = 12

@@ -234,11 +234,11 @@ def _asked(ranked: Sequence[Candidate]) -> dict[str, float]:
 
 
 def _unanswered(question: Question, vector: Vectors, ranked: Sequence[Candidate], index: OpenIndex) -> dict[str, float]:
-    """How near the question is to those that no passage answers, beside those that one does; as mostly, where no sentence has any."""
-    asked = max(c.asked for c in ranked)
+    """How near the question is to those that no passage answers, beside those that one does; as mostly, where there are none."""
     near = index.unanswered.near(vector)
-    if not max(c.asked for c in ranked[:SHOWN]) or not len(near.cosines):
-        level = (asked or ranked[0].cosine + ASKED_LEAD) + UNANSWERED_LEAD
+    asked = max(c.asked for c in ranked)
+    if not ranked[0].asked or not len(near.cosines):  # a document of the reader's own, beside which nothing was written
+        level = ranked[0].cosine + ASKED_LEAD + UNANSWERED_LEAD
         return dict(zip(UNANSWERED, (level, level, level, *[UNANSWERED_LEAD] * 3), strict=True))
     top = float(near.cosines.max())
     own = near.highest(question.language, UNANSWERED_FEW)

@@ -15,6 +15,7 @@ SAID_SHOWN = 6
 REACH = 100
 """Letters between a superlative and what it is said of; a comma counts for thirty."""
 COMMA = 30
+TWICE = 2
 TOP = re.compile(
     r"(?<!\w)(?:most|highest|largest|biggest|greatest|terbanyak|tertinggi|terbesar|paling (?:banyak|sering|tinggi|besar)"
     r"|(?:nhiều|cao|lớn|đông) nhất)(?!\w)(?! (?:of|important|popular)\b)",
@@ -96,6 +97,7 @@ def _topped(statement: Statement, kind: str) -> tuple[str, str, int, int] | None
 
 def _denials(claim: Statement, source: Statement) -> list[Difference]:
     own, other = _unpaired(claim, source)
+    own, other = _single(claim, own), _single(source, other)
     own = [n for n in own if _about(claim, n, source)]
     # What a long sentence denies in passing is the claim's matter only where the claim has all of it.
     other = [n for n in other if _about(source, n, claim) and _wholly(source, n, claim)]
@@ -120,6 +122,15 @@ def _unpaired(claim: Statement, source: Statement) -> tuple[list[int], list[int]
             own.remove(-i)
             other.remove(-j)
     return own, other
+
+
+def _single(statement: Statement, numbers: list[int]) -> list[int]:
+    """Without two denials in one clause, which affirm: "there is no member that has not ratified"."""
+    if len(numbers) == TWICE:
+        (_, end), (start, _) = (statement.negations[n] for n in numbers)
+        if not _CLAUSE.search(statement.text, end, start):
+            return []
+    return numbers
 
 
 def _about(statement: Statement, number: int, other: Statement) -> bool:

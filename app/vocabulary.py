@@ -218,9 +218,10 @@ _OPPOSITES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "level",
-        r"high|tinggi(?:nya)?|expensive|mahal(?:nya)?|cao(?! (?:nhất|hơn|cấp|đẳng|su))|đắt",
-        r"low|rendah(?:nya)?|cheap|murah(?:nya)?|thấp(?! (?:nhất|hơn))|rẻ",
+        r"high|tinggi(?:nya)?|cao(?! (?:nhất|hơn|cấp|đẳng|su))",
+        r"low|rendah(?:nya)?|thấp(?! (?:nhất|hơn))",
     ),
+    ("price", r"expensive|costly|mahal(?:nya)?|đắt(?: đỏ)?", r"cheap|inexpensive|murah(?:nya)?|rẻ(?: mạt)?"),
     (
         "share",
         r"most of|majority|sebagian besar|mayoritas|kebanyakan|phần lớn|đa số|hầu hết",

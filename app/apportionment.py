@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.difference import Difference, Tally
+from app.number_comparison import agrees
 from app.statement import BREAK, Quantity, Statement
 from ingest.documents import Language
 from ingest.lexicon import STOP_WORDS, stem
@@ -33,13 +34,13 @@ MAJORITY = re.compile(
     re.IGNORECASE,
 )
 MORE_THAN = re.compile(
-    r"(?<!\w)(?:(?:more|higher|larger|greater)(?! than half)(?: [^\W\d_]+){0,6}? than|outnumber\w*"
+    r"(?<!\w)(?:(?:more|higher|larger|greater)(?! than half)(?: [^\s,;.]+){0,6}? than|outnumber\w*"
     r"|lebih (?:banyak|tinggi|besar)(?: [^\W\d_]+){0,5}? (?:daripada|dari|dibanding\w*)"
     r"|(?:nhiều|cao|lớn|đông) hơn(?: so với)?)(?! half| separuh)(?!\w)",
     re.IGNORECASE,
 )
 FEWER_THAN = re.compile(
-    r"(?<!\w)(?:(?:fewer|lower|smaller|less)(?: [^\W\d_]+){0,6}? than"
+    r"(?<!\w)(?:(?:fewer|lower|smaller|less)(?: [^\s,;.]+){0,6}? than"
     r"|lebih (?:sedikit|rendah|kecil)(?: [^\W\d_]+){0,5}? (?:daripada|dari|dibanding\w*)|(?:ít|thấp|nhỏ) hơn(?: so với)?)(?!\w)",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ NEAREST, NEAREST_BEFORE = 5, 3
 """Content words behind a number, and before one, that may tell its part."""
 COMMA = re.compile(r",(?!\d)")
 NAMED = 0.5
-"""Share of the words of a part that a claim must have to speak of it."""
+"""A claim speaks of a part if it has more than this share of the part's words."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -71,10 +72,13 @@ def judge_parts(claim: Statement, source: Statement, tally: Tally) -> Difference
     comparing = MORE_THAN.search(claim.text) or FEWER_THAN.search(claim.text)
     ranking = LARGEST.search(claim.text) or SMALLEST.search(claim.text)
     majority = MAJORITY.search(claim.text)
-    if not (comparing or ranking or majority):
+    numbered = [q for q in claim.quantities if q.kind in ("percent", "count")]
+    if not (comparing or ranking or majority or numbered):
         return None
     parts = parts_of(source)
     named = [(at, part) for part in parts if (at := _named(claim, part)) is not None]
+    if len(named) == 1 and (found := _misnumbered(numbered, named[0][1], parts)) is not None:
+        return found
     if comparing and len(named) == 2:
         return _compared(comparing, named, more=MORE_THAN.search(claim.text) is not None)
     if len(named) != 1:
@@ -82,7 +86,6 @@ def judge_parts(claim: Statement, source: Statement, tally: Tally) -> Difference
     at, part = named[0]
     if majority:
         return _majority(majority, at, part, source, claim, tally)
-    assert ranking is not None or comparing is not None
     if ranking is None:
         return None
     ordered = sorted(parts, key=lambda p: p.quantity.value, reverse=LARGEST.search(claim.text) is not None)
@@ -90,6 +93,16 @@ def judge_parts(claim: Statement, source: Statement, tally: Tally) -> Difference
         tally.held.append(ranking.start())
         return None
     return Difference("population", _said(claim, at, part), ordered[0].label, at)
+
+
+def _misnumbered(numbered: list[Quantity], part: Part, parts: tuple[Part, ...]) -> Difference | None:
+    """The number of another part that a claim gives to the one part it names."""
+    if any(agrees(quantity, part.quantity) for quantity in numbered):
+        return None
+    for quantity in numbered:
+        if any(agrees(quantity, other.quantity) for other in parts if other is not part):
+            return Difference("figure", quantity.text, part.quantity.text, quantity.start)
+    return None
 
 
 def _compared(found: re.Match[str], named: list[tuple[int, Part]], *, more: bool) -> Difference | None:
@@ -137,7 +150,7 @@ def _named(claim: Statement, part: Part) -> int | None:
     """Where a claim begins to speak of a part; None where it has too few of its words."""
     places = dict(reversed(_words(claim.text, claim.language)))
     held = [places[w] for w in part.words if w in places]
-    return min(held) if held and len(held) >= NAMED * len(part.words) else None
+    return min(held) if held and len(held) > NAMED * len(part.words) else None
 
 
 @functools.lru_cache(maxsize=20_000)

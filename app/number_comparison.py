@@ -134,7 +134,7 @@ def _turned(quantity: Quantity, other: Quantity) -> Difference | None:
 
 def _misplaced(quantity: Quantity, same: list[Quantity], free: list[Quantity]) -> Difference | None:
     """Whether the words right behind a number are, in the evidence, those behind another number and behind none that is equal."""
-    if quantity.kind not in ("count", "percent") or not quantity.behind:
+    if quantity.kind not in ("count", "percent") or not quantity.behind or any(q.base for q in same):
         return None
     rivals = [q for q in free if q.kind == quantity.kind and q.unit == quantity.unit and not agrees(quantity, q)]
     if any(quantity.behind & q.behind for q in same):

@@ -52,6 +52,9 @@ BASE = re.compile(
 )
 DENIED_GAP = 12
 """Characters between a negation and a word such as "prohibits" that it denies ("does not yet prohibit")."""
+DECADE_BEFORE = re.compile(r"(?<!\w)(?:những năm|thập niên|thập kỷ) $", re.IGNORECASE)
+DECADE_BEHIND = re.compile(r"(?:[’']?s|-an)(?!\w)")
+"""What makes a year a decade: "những năm 2000", "the 1990s", "tahun 1990-an"."""
 YEAR_BEFORE = re.compile(r"(?<!\w)(?:in|since|by|of|year|tahun|sejak|năm)\s+$", re.IGNORECASE)
 """What stands before a number that is a calendar year whatever follows it."""
 BREAK = re.compile(
@@ -284,6 +287,8 @@ def _quantities(
         taken.append((start, end))
 
     for figure in find_figures(text, language):
+        if DECADE_BEFORE.search(text[: figure.start]) or DECADE_BEHIND.match(text, figure.end):
+            continue
         counts = re.match(r"\s*[^\W\d]*\s*(?:children|anak|orang|trẻ|người|em\b)", text[figure.end :])
         year = figure.is_year and (not counts or bool(YEAR_BEFORE.search(text[: figure.start])))
         kind: QuantityKind = "percent" if figure.percent else "year" if year else "count"

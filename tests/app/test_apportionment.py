@@ -68,6 +68,22 @@ def test_a_part_that_the_counts_bear_out_is_held(language: Language, claim: str,
     assert tally.held
 
 
+def test_the_number_of_another_part(index: OpenIndex) -> None:
+    places = parse_statement(PLACES, "en", index)
+    found = judge_parts(parse_statement("Shops and restaurants were where 24.7% of them worked.", "en", index), places, Tally())
+    assert found is not None
+    assert (found.kind, found.claimed, found.source) == ("figure", "24.7%", "14.8%")
+    assert judge_parts(parse_statement("Shops and restaurants were where 14.8% of them worked.", "en", index), places, Tally()) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "It joined in the 1990s."), ("id", "Itu terjadi pada tahun 1990-an."), ("vi", "Việc đó xảy ra vào đầu những năm 1990.")],
+)
+def test_a_decade_is_no_year(language: Language, text: str, index: OpenIndex) -> None:
+    assert parse_statement(text, language, index).years == frozenset()
+
+
 def test_other_sentences_and_other_languages_are_left_alone(index: OpenIndex) -> None:
     tally = Tally()
     plain = parse_statement("Of the 6,081 children 3,218 were helped.", "en", index)

@@ -21,7 +21,7 @@ from app.prompting import Material
 from app.statement import Statement, parse_statement
 from ingest.documents import Language, Passage
 from ingest.figures import figure_keys
-from ingest.lexicon import fold, guess_language, language_scores
+from ingest.lexicon import fold, guess_language, language_scores, tokens
 
 Reason = Literal[
     "", "unknown-mark", "malformed", "form", "language", "figure", "name", "quotation", "negation", "scope", "relation", "words"
@@ -159,7 +159,7 @@ def _missing(claim: Statement, source: Statement, context: Statement, index: Ope
     sides = {(axis, side) for axis, side, _, _ in source.sides}
     if kinds or any((axis, side) not in sides for axis, side, _, _ in claim.sides) or _scope(claim.text) - _scope(source.text):
         return "scope"
-    if not well_attached(claim, source):
+    if not well_attached(claim, source) or not _compared_with_the_same(claim, source, index):
         return "relation"
     if _stammers(claim.text, f"{source.text} {context.text}") or _beheaded(claim.text, source.text):
         return "form"
@@ -178,6 +178,15 @@ def _denial_lost(claim: Statement, source: Statement) -> bool:
     if len(claim.negations) >= len(source.negations):
         return False
     return any(denied & claim.every for denied in source.denied)
+
+
+def _compared_with_the_same(claim: Statement, source: Statement, index: OpenIndex) -> bool:
+    """Whether the source has what the claim compares with: "higher than the world's" is not "higher than Asia's"."""
+    for axis, _, word, start in claim.sides:
+        behind = re.split(r"[,;:.](?!\d)", claim.text[start + len(word) :])[0]
+        if axis == "comparison" and not set(tokens(behind, claim.language, index.aliases)) <= source.every:
+            return False
+    return True
 
 
 def _covered(claim: Statement, source: Statement) -> bool:

@@ -153,7 +153,7 @@ def build(settings: Settings, count: int, data: Path) -> Built:
     counts = write_generation(folder, passages, derived.every(), model.dimension, Aliases.load(settings.corpus))
     spent, work = time.perf_counter() - began, time.process_time() - worked
     write_own_references(folder, derived.references())
-    for name in ("questions.npy", "questions.json"):
+    for name in ("questions.npy", "questions.json", "unanswered.npy", "unanswered.json"):
         shutil.copyfile(generation_folder(settings.data, model.generation) / name, folder / name)
     np.save(folder / "notes.npy", np.load(generation_folder(settings.data, model.generation) / "notes.npy", allow_pickle=False))
     made = datetime.now(UTC).isoformat(timespec="seconds")

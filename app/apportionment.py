@@ -69,8 +69,9 @@ def judge_parts(claim: Statement, source: Statement, tally: Tally) -> Difference
     """What a claim says of the parts that ``source`` counts, where the counts say otherwise; what they bear out is held."""
     if claim.language != source.language:
         return None
-    comparing = MORE_THAN.search(claim.text) or FEWER_THAN.search(claim.text)
-    ranking = LARGEST.search(claim.text) or SMALLEST.search(claim.text)
+    more, largest = MORE_THAN.search(claim.text), LARGEST.search(claim.text)
+    comparing = more or FEWER_THAN.search(claim.text)
+    ranking = largest or SMALLEST.search(claim.text)
     majority = MAJORITY.search(claim.text)
     numbered = [q for q in claim.quantities if q.kind in ("percent", "count")]
     if not (comparing or ranking or majority or numbered):
@@ -80,7 +81,7 @@ def judge_parts(claim: Statement, source: Statement, tally: Tally) -> Difference
     if len(named) == 1 and (found := _misnumbered(numbered, named[0][1], parts)) is not None:
         return found
     if comparing and len(named) == 2:
-        return _compared(comparing, named, more=MORE_THAN.search(claim.text) is not None)
+        return _compared(comparing, named, more=more is not None)
     if len(named) != 1:
         return None
     at, part = named[0]
@@ -88,7 +89,7 @@ def judge_parts(claim: Statement, source: Statement, tally: Tally) -> Difference
         return _majority(majority, at, part, source, claim, tally)
     if ranking is None:
         return None
-    ordered = sorted(parts, key=lambda p: p.quantity.value, reverse=LARGEST.search(claim.text) is not None)
+    ordered = sorted(parts, key=lambda p: p.quantity.value, reverse=largest is not None)
     if ordered[0].quantity.value == part.quantity.value:
         tally.held.append(ranking.start())
         return None
@@ -118,8 +119,7 @@ def _majority(found: re.Match[str], at: int, part: Part, source: Statement, clai
     if share is None:
         return None
     if share > HALF:
-        inside = [m for m in tally.missing if found.start() <= m[0] < found.end()]
-        tally.missing[:] = [m for m in tally.missing if m not in inside]
+        tally.missing[:] = [m for m in tally.missing if not found.start() <= m[0] < found.end()]
         tally.held.append(found.start())
         return None
     others = [p for p in parts_of(source) if (s := _share(p, source)) is not None and s > HALF]

@@ -8,7 +8,7 @@ beside the sentences, in ``questions.jsonl`` of each folder of the corpus (docs/
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,13 +59,16 @@ def load_questions(corpus: Path) -> list[SentenceQuestions]:
     Raises:
         InputRefused: naming file and line, for a line that is not an object with what it must have.
     """
-    found = []
-    for path in question_files(corpus):
+    return [_from_line(*line) for line in written_lines(corpus, question_files(corpus))]
+
+
+def written_lines(corpus: Path, files: Iterable[Path]) -> Iterator[tuple[str, str, int]]:
+    """(line, file relative to ``corpus``, number from 1) of each line that is not blank."""
+    for path in files:
         name = path.relative_to(corpus).as_posix()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip():
-                found.append(_from_line(line, name, number))
-    return found
+                yield line, name, number
 
 
 def _from_line(line: str, name: str, number: int) -> SentenceQuestions:

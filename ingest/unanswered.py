@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ingest.documents import LANGUAGES, Language
 from ingest.embedding import Vectors
 from ingest.errors import InputRefused
-from ingest.questions import Place
+from ingest.questions import Place, written_lines
 
 FILE = "unanswered.jsonl"
 
@@ -50,13 +50,7 @@ def load_unanswered(corpus: Path) -> list[UnansweredQuestion]:
     Raises:
         InputRefused: naming file and line, for a line that is not an object with what it must have.
     """
-    found = []
-    for path in unanswered_files(corpus):
-        name = path.relative_to(corpus).as_posix()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip():
-                found.append(_from_line(line, name, number))
-    return found
+    return [_from_line(*line) for line in written_lines(corpus, unanswered_files(corpus))]
 
 
 def _from_line(line: str, name: str, number: int) -> UnansweredQuestion:

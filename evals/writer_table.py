@@ -35,9 +35,11 @@ def table(conditions: Entry, entries: Sequence[Entry]) -> str:
     """The report of a run as Markdown."""
     loads = sorted(entry["load"] for entry in entries)
     under = f"median load {median(loads):.1f}, between {loads[0]:.1f} and {loads[-1]:.1f}" if loads else "nothing measured yet"
+    days = sorted({entry["day"] for entry in entries})
+    measured = f" Measured from {days[0]} to {days[-1]}, both answers to a question by the same engine." if days else ""
     lines = [
         _HEAD,
-        f"Model: `{conditions['model']}`, {conditions['context']} tokens of context; index {conditions['generation']}. Machine: "
+        f"Model: `{conditions['model']}`, {conditions['context']} tokens of context.{measured} Machine: "
         f"{os.cpu_count()} processors, {under} (programs that want a processor, the measured one included).\n",
     ]
     for split in SPLITS:

@@ -1,8 +1,9 @@
 """Both writers side by side: the same questions answered by extraction and by a language model, and what each answer holds.
 
-Run ``python -m evals.writers``. Each question's result is appended to a file as soon as it is known, so that a stopped run goes
-on where it was; the table of all results goes to ``docs/writer.md``. Test questions come first, dev questions after them in an
-order that does not change; of test questions only counts are kept.
+Run ``python -m evals.writers``. Each question's counts are appended to ``evals/writers.jsonl`` as soon as they are known, so that a
+stopped run goes on where it was, on another day or machine too: the whole set takes hours. Both answers to a question always come
+from the same engine. Test questions come first, dev questions after them in an order that does not change. The table of all
+results goes to ``docs/writer.md``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Sequence
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,7 @@ from evals.writer_table import table
 from ingest.errors import InputRefused, SumberError, WrongUse
 from ingest.settings import PROJECT, Settings, project_settings
 
-RESULTS = PROJECT / "reports" / "writers.jsonl"
+RESULTS = PROJECT / "evals" / "writers.jsonl"
 REPORT = PROJECT / "docs" / "writer.md"
 ORDER = 8
 """Seed of the order of dev questions."""
@@ -76,14 +78,12 @@ def counts_of(outcome: Outcome, evidence: Evidence) -> Entry:
 
 
 def measured(expected: EvalQuestion, plain: Engine, written: Engine, evidence: Evidence) -> Entry:
-    """Both answers to one question; what they say is kept of dev questions only."""
+    """What both answers to one question held and cost."""
     entry: Entry = {"id": expected.question_id, "fact": expected.fact, "split": expected.split, "lang": expected.lang}
     for name, engine in (("extractive", plain), ("model", written)):
         outcome = judge(expected, engine.ask(expected.question, expected.history), evidence)
         entry[name] = counts_of(outcome, evidence)
-        if expected.split == "dev" and outcome.answer is not None:
-            entry[name]["shown"] = [[s.text, s.rule] for s in outcome.answer.sentences]
-    return entry | {"load": round(os.getloadavg()[0], 2)}
+    return entry | {"load": round(os.getloadavg()[0], 2), "day": date.today().isoformat()}
 
 
 def read_results(path: Path, conditions: Entry) -> list[Entry]:
@@ -92,7 +92,7 @@ def read_results(path: Path, conditions: Entry) -> list[Entry]:
     A last line that a stopped run left unfinished is taken out of the file.
 
     Raises:
-        InputRefused: if the file was begun with another model, context or index, or cannot be read.
+        InputRefused: if the file was begun with another model or context, or cannot be read.
     """
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     whole = text[: text.rfind("\n") + 1] or json.dumps(conditions, ensure_ascii=False) + "\n"
@@ -130,12 +130,11 @@ def run(
 
     plain.writer, written = None, Engine(plain.settings)
     written.handle, written.writer = plain.handle, writer
-    index = plain.index()
-    conditions = {"model": writer.model.place, "context": writer.model.settings.llm_context, "generation": index.manifest.generation}
+    conditions = {"model": writer.model.place, "context": writer.model.settings.llm_context}
     entries = read_results(results, conditions)
     done = {entry["id"] for entry in entries}
     left = [q for q in in_order(questions) if q.question_id not in done]
-    evidence, deadline = Evidence(index), time.monotonic() + seconds
+    evidence, deadline = Evidence(plain.index()), time.monotonic() + seconds
     with results.open("a", encoding="utf-8") as out:
         for expected in tqdm(left, desc="writers", unit="question", file=sys.stderr, disable=None):
             if time.monotonic() > deadline:
@@ -171,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: the model of the settings, else SmolLM2)")
     parser.add_argument("--minutes", type=float, default=600.0, help="ask no further question after so long (default: 600)")
     parser.add_argument(
-        "--results", type=Path, default=RESULTS, metavar="FILE", help="where results are kept (default: reports/writers.jsonl)"
+        "--results", type=Path, default=RESULTS, metavar="FILE", help="where results are kept (default: evals/writers.jsonl)"
     )
     parser.add_argument("--report", type=Path, default=REPORT, metavar="FILE", help="file for the table (default: docs/writer.md)")
     options = parser.parse_args(arguments)
